@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 mode comes from the tools version; no warning survives a build.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module of the service, in `Sources/NAME`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one module, in `Tests/NAMETests`. They may use everything.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "mentorbot",
+  products: [.executable(name: "mentorbot", targets: ["mentorbot"])],
+  targets: [
+    // Each imports only what stands above it. One sentence on each: README.md, "The house".
+    module("Mentoring"),
+    module("JSON5"),
+    module("DialogEngine", ["JSON5"]),
+    module("Messaging"),
+    module("HTTP"),
+
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    module("Curl", ["CCurl", "HTTP"]),
+    module("SQLite", ["CSQLite"]),
+    module("MicroHTTPD", ["CMicroHTTPD"]),
+    module("Crypto", ["CCrypto"]),
+
+    module("Telegram", ["Messaging", "HTTP"]),
+    module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
+    module("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Crypto"]),
+    module("Curation", ["Mentoring", "Store", "Crypto"]),
+
+    .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
+    module("Emulator", ["Messaging", "MicroHTTPD", "CEmulatorPage"]),
+
+    .executableTarget(
+      name: "mentorbot",
+      dependencies: [
+        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "Store",
+        "Service", "Curation", "Emulator",
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["HTTP", "Messaging", "JSON5", "Mentoring", "Store", "Service", "Emulator", "Curl", "Telegram"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Mentoring"),
+    tests("JSON5"),
+    tests("DialogEngine"),
+    tests("Curl", ["HTTP"]),
+    tests("SQLite"),
+    tests("MicroHTTPD", ["HTTP", "Curl"]),
+    tests("Crypto"),
+    tests("Telegram", ["HTTP", "Messaging"]),
+    tests("Store", ["Mentoring", "Messaging", "SQLite"]),
+    tests("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
+    tests("Curation", ["Mentoring", "Store"]),
+    tests("Emulator", ["HTTP", "Curl", "Messaging"]),
+    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5"]),
+  ]
+)

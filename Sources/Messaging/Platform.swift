@@ -1,0 +1,68 @@
+/// A messaging platform as the service uses it: what its adapter (`Telegram`, later `VK`, `Max`) fills in.
+package struct Platform: Sendable {
+  package struct Limits: Sendable, Equatable {
+    /// The longest message, in UTF-16 units.
+    package var textLength: Int
+    package var callbackDataBytes: Int
+    package var buttonsInRow: Int
+    package var buttons: Int
+    package init(textLength: Int, callbackDataBytes: Int, buttonsInRow: Int, buttons: Int) {
+      self.textLength = textLength
+      self.callbackDataBytes = callbackDataBytes
+      self.buttonsInRow = buttonsInRow
+      self.buttons = buttons
+    }
+  }
+
+  /// The bot's own account.
+  package struct Identity: Sendable, Equatable {
+    package var id: Int64
+    /// Without the at sign.
+    package var username: String?
+    package init(id: Int64, username: String?) {
+      self.id = id
+      self.username = username
+    }
+  }
+
+  package var limits: Limits
+  /// Who the bot is (Telegram `getMe`).
+  package var identify: @Sendable () async throws(SendFailure) -> Identity
+  /// Makes polling possible (Telegram `deleteWebhook`, updates kept) and sets the commands menu: default and per language.
+  package var prepare:
+    @Sendable (_ commands: [(language: String?, commands: [BotCommand])]) async throws(SendFailure) -> Void
+  /// Waits up to `wait` for updates after `cursor`, at most `limit` of them (1 to 100).
+  package var poll: @Sendable (_ cursor: String?, _ limit: Int, _ wait: Duration) async throws(PollFailure) -> PollBatch
+  /// The calls that do an action, in order: a text past the platform's limit is split. Pure.
+  package var encode: @Sendable (OutboundAction) -> [OutboundCall]
+  /// The same call without marked spans, for `.resendPlain`. Pure.
+  package var withoutSpans: @Sendable (OutboundCall) -> OutboundCall
+  /// The call that sends anew what an edit could not change, for `.sendAnew`. Pure.
+  package var asNewMessage: @Sendable (OutboundCall) -> OutboundCall
+  /// Makes one call once. The id of the message where the platform named one.
+  package var perform: @Sendable (OutboundCall) async throws(SendFailure) -> MessageID?
+  /// A link that opens a chat with the bot and starts it with `payload` (at most 64 of `[A-Za-z0-9_-]`).
+  package var startLink: @Sendable (_ username: String, _ payload: String) -> String
+
+  package init(
+    limits: Limits,
+    identify: @escaping @Sendable () async throws(SendFailure) -> Identity,
+    prepare: @escaping @Sendable ([(language: String?, commands: [BotCommand])]) async throws(SendFailure) -> Void,
+    poll: @escaping @Sendable (String?, Int, Duration) async throws(PollFailure) -> PollBatch,
+    encode: @escaping @Sendable (OutboundAction) -> [OutboundCall],
+    withoutSpans: @escaping @Sendable (OutboundCall) -> OutboundCall,
+    asNewMessage: @escaping @Sendable (OutboundCall) -> OutboundCall,
+    perform: @escaping @Sendable (OutboundCall) async throws(SendFailure) -> MessageID?,
+    startLink: @escaping @Sendable (String, String) -> String
+  ) {
+    self.limits = limits
+    self.identify = identify
+    self.prepare = prepare
+    self.poll = poll
+    self.encode = encode
+    self.withoutSpans = withoutSpans
+    self.asNewMessage = asNewMessage
+    self.perform = perform
+    self.startLink = startLink
+  }
+}
