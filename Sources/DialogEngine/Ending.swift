@@ -1,0 +1,11 @@
+/// How a conversation came to its end.
+package enum Ending: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Over, and everything that had to be said was said.
+  case done
+  case cancelled = "cancel"
+  case expired = "expire"
+  case denied
+
+  /// As dialog files spell it: "#done".
+  var target: String { "#" + rawValue }
+}
