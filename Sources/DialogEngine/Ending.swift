@@ -8,4 +8,9 @@ package enum Ending: String, Codable, Hashable, Sendable, CaseIterable {
 
   /// As dialog files spell it: "#done".
   var target: String { "#" + rawValue }
+
+  init?(target: String) {
+    guard target.first == "#" else { return nil }
+    self.init(rawValue: String(target.dropFirst()))
+  }
 }

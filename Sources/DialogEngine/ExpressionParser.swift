@@ -26,7 +26,7 @@ struct ExpressionParser {
 
   static func parse(_ text: String, names: [String: Typed]) -> Outcome {
     var parser = ExpressionParser(text, names: names)
-    do {
+    do throws(Failure) {
       let (expression, type) = try parser.disjunction()
       guard parser.token == .end else { throw parser.failure("expected the end, found \(parser.token.spelling)") }
       return Outcome(expression: expression, type: type, problems: parser.problems)
@@ -41,7 +41,12 @@ struct ExpressionParser {
   }
 
   private enum Token: Equatable {
-    case name(String), text(String), number(Int64), symbol(String), end, unknown(String)
+    case name(String)
+    case text(String)
+    case number(Int64)
+    case symbol(String)
+    case end
+    case unknown(String)
 
     var spelling: String {
       switch self {
@@ -124,7 +129,9 @@ struct ExpressionParser {
 
   private mutating func comparison() throws(Failure) -> Part {
     let left = try primary()
-    guard case .symbol(let symbol) = token, let comparison = Expression.Comparison(rawValue: symbol) else { return left }
+    guard case .symbol(let symbol) = token, let comparison = Expression.Comparison(rawValue: symbol) else {
+      return left
+    }
     let offset = tokenOffset
     advance()
     let right = try primary()
@@ -193,18 +200,29 @@ struct ExpressionParser {
   private mutating func advance() {
     while next < scalars.count, scalars[next].properties.isWhitespace { next += 1 }
     tokenOffset = next
-    guard next < scalars.count else { return token = .end }
+    guard next < scalars.count else {
+      token = .end
+      return
+    }
     let first = scalars[next]
-    if first == "'" { return token = quoted() }
+    if first == "'" {
+      token = quoted()
+      return
+    }
     if Self.isWord(first) || first == "-" {
       let word = run()
-      if let number = Int64(word) { return token = .number(number) }
-      return token = Self.isName(word) ? .name(word) : .unknown(word)
+      if let number = Int64(word) {
+        token = .number(number)
+        return
+      }
+      token = Self.isName(word) ? .name(word) : .unknown(word)
+      return
     }
     for symbol in ["==", "!=", "<=", ">=", "<", ">", "(", ")"]
     where scalars[next...].starts(with: symbol.unicodeScalars) {
       next += symbol.unicodeScalars.count
-      return token = .symbol(symbol)
+      token = .symbol(symbol)
+      return
     }
     next += 1
     token = .unknown(String(first))

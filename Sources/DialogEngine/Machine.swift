@@ -56,7 +56,9 @@ struct Machine {
       throw .unknownButton(number)
     }
     let scope = self.scope()
-    for (slot, expression) in visible.button.assignments { conversation.current.slots[slot] = expression.value(in: scope) }
+    for (slot, expression) in visible.button.assignments {
+      conversation.current.slots[slot] = expression.value(in: scope)
+    }
     switch visible.button.action {
     case .go(let route): try enter(route.target(in: self.scope()))
     case .run(let effect): try run(effect)

@@ -77,7 +77,9 @@ struct Renderer {
     while length > limit {
       let values = pieces.indices.filter { pieces[$0].isValue && pieces[$0].text.utf16.count > 1 }
       let candidates = values.isEmpty ? Array(pieces.indices) : values
-      guard let longest = candidates.max(by: { pieces[$0].text.utf16.count < pieces[$1].text.utf16.count }) else { break }
+      guard let longest = candidates.max(by: { pieces[$0].text.utf16.count < pieces[$1].text.utf16.count }) else {
+        break
+      }
       let before = pieces[longest].text.utf16.count
       guard before > 1 else { break }
       pieces[longest].text = shortened(pieces[longest].text, to: max(1, before - (length - limit)))

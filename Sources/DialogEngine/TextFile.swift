@@ -100,7 +100,8 @@ struct TextFile {
     let (template, wrong) = TemplateParser.parse(source.text)
     for problem in wrong { problems.add(problem.message, at: source.position(at: problem.offset)) }
     if template.fixedLength > Renderer.textLimit {
-      let message = "a message has at most \(Renderer.textLimit) characters, this text alone has \(template.fixedLength)"
+      let message =
+        "a message has at most \(Renderer.textLimit) characters, this text alone has \(template.fixedLength)"
       problems.add(message, at: node.position)
     }
     return (template, source)
