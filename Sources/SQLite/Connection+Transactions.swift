@@ -29,6 +29,7 @@ extension Connection {
   }
 
   /// Commits what `body` did, or undoes all of it when it throws.
+  @discardableResult
   package func transaction<T>(_ start: Start = .immediate, _ body: () throws -> T) throws -> T {
     try begin(start)
     do {
@@ -46,6 +47,7 @@ extension Connection {
   ///
   /// - Throws: the body's error; `.misuse` when no transaction is open. After an error that made SQLite undo the whole
   ///   transaction, every further statement fails with `.abort` until `rollback`.
+  @discardableResult
   package func savepoint<T>(_ body: () throws -> T) throws -> T {
     guard isInTransaction else {
       throw SQLiteError(.misuse, "a savepoint needs an open transaction", attempted: "SAVEPOINT part")

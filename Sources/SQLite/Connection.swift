@@ -131,14 +131,17 @@ package final class Connection {
   package func table(_ sql: String, _ parameters: [SQLValue] = []) throws(SQLiteError) -> Table {
     let statement = try start(sql, parameters)
     defer { end(statement) }
+    // The columns are known after the first step, which prepares the statement anew when the schema has changed.
+    var isOnRow = try step(statement)
     let count = Int(sqlite3_column_count(statement.pointer))
     var table = Table(columns: (0..<count).map { columnName($0, of: statement.pointer) }, rows: [])
-    while try step(statement) {
+    while isOnRow {
       let row = Row(of: statement.pointer)
       var cells: [SQLValue] = []
       cells.reserveCapacity(count)
       for column in 0..<count { cells.append(try row.value(column)) }
       table.rows.append(cells)
+      isOnRow = try step(statement)
     }
     return table
   }

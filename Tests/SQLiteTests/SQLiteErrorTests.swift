@@ -92,15 +92,14 @@ struct SQLiteErrorTests {
 
   @Test("reads NULL where it is allowed")
   func optionals() throws {
-    try db.each("SELECT NULL, 1, 'a', x'01', 2.5") { row in
-      #expect(try row.isNull(0))
-      #expect(try row.optionalText(0) == nil)
-      #expect(try row.optionalInt64(1) == 1)
-      #expect(try row.bool(1))
-      #expect(try row.optionalText(2) == "a")
-      #expect(try row.optionalBlob(3) == [1])
-      #expect(try row.optionalDouble(4) == 2.5)
-      #expect(try row.double(1) == 1)
+    let cells = try db.first("SELECT NULL, 1, 'a', x'01', 2.5") { row in
+      try (
+        row.isNull(0), row.optionalText(0), row.optionalInt64(1), row.optionalText(2), row.optionalBlob(3),
+        row.optionalDouble(4)
+      )
     }
+    #expect(try #require(cells) == (true, nil, 1, "a", [1], 2.5))
+    let converted = try db.first("SELECT 1, 0, 2") { try ($0.bool(0), $0.bool(1), $0.double(2)) }
+    #expect(try #require(converted) == (true, false, 2))
   }
 }

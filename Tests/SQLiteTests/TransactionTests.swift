@@ -69,15 +69,19 @@ struct TransactionTests {
     #expect(try numbers() == [])
   }
 
+  /// What a full disk does as well: the error undoes the whole transaction, and the batch catches it.
+  func loseTransaction() {
+    #expect(throws: SQLiteError.self) {
+      try db.savepoint { try db.run("INSERT OR ROLLBACK INTO n VALUES (1)") }
+    }
+  }
+
   @Test("no statement commits by itself after SQLite has undone the transaction")
   func lostTransaction() throws {
     let error = #expect(throws: SQLiteError.self) {
       try db.transaction {
         try insert(1)
-        // What a full disk does as well: the error undoes the whole transaction, and the batch catches it.
-        #expect(throws: SQLiteError.self) {
-          try db.savepoint { try db.run("INSERT OR ROLLBACK INTO n VALUES (1)") }
-        }
+        loseTransaction()
         try insert(2)
       }
     }

@@ -7,7 +7,7 @@ extension Connection {
   /// WAL lets readers see the last commit while a writer works; `synchronous=FULL` makes a commit survive a power cut;
   /// `secure_delete=FAST` overwrites deleted content where that costs no extra write.
   /// - Parameter busyTimeout: how long a statement waits for another process's lock before it fails with `.busy`.
-  package func applyStoreSettings(busyTimeout: Duration) throws(SQLiteError) {
+  package func configureForStore(busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
     try waitWhenBusy(upTo: busyTimeout)
     try set("foreign_keys", to: "ON", reads: 1)
     try set("temp_store", to: "MEMORY", reads: 2)
