@@ -9,12 +9,19 @@ extension Connection {
     case full
   }
 
-  /// What is wrong with the file, at most 100 findings; empty when nothing is. A file too damaged to be checked throws.
-  package func problems(_ depth: CheckDepth) throws(SQLiteError) -> [String] {
+  /// What is wrong with the file, at most 100 findings; empty when nothing is.
+  package func problems(_ depth: CheckDepth) throws -> [String] {
     let pragma = depth == .quick ? "PRAGMA quick_check(100)" : "PRAGMA integrity_check(100)"
     var found: [String] = []
-    for row in try table(pragma).rows {
-      if case .text(let finding) = row[0], finding != "ok" { found.append(finding) }
+    do {
+      try each(pragma) { row in
+        let finding = try row.text(0)
+        if finding != "ok" { found.append(finding) }
+      }
+    } catch let error as SQLiteError where error.code == .corrupt {
+      // The check itself ran into the damage: what it had found so far stands.
+      found.append(error.message)
+      return found
     }
     guard depth == .full else { return found }
     for row in try table("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 100").rows {

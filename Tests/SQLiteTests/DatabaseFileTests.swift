@@ -33,7 +33,7 @@ struct DatabaseFileTests {
     #expect(try setting("foreign_keys", writer) == 1)
     let reader = try Connection(path: folder.path("s.db"), mode: .readOnly)
     try reader.configureForStore(busyTimeout: .seconds(2))
-    #expect(try setting("busy_timeout", reader) == 4000)
+    #expect(try setting("busy_timeout", reader) == 2000)
     #expect(try setting("query_only", reader) == 1)
     try Connection(path: ":memory:").configureForStore(busyTimeout: .zero)
   }
