@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-  var isLineEnd: Bool { self == "\n" || self == "\r" }
+  package var isLineEnd: Bool { self == "\n" || self == "\r" }
 
   var isDigit: Bool { ("0"..."9").contains(self) }
 
@@ -20,7 +20,7 @@ extension Unicode.Scalar {
   }
 
   /// White space of JSON5. What `isHidden` is reported by itself and read as white space too.
-  var isBlank: Bool {
+  package var isBlank: Bool {
     switch self {
     case " ", "\t", "\n", "\r": true
     default: value >= 0x7f && properties.generalCategory == .spaceSeparator || isHidden
@@ -29,7 +29,7 @@ extension Unicode.Scalar {
 
   /// Whether it can make a file look other than it is: control characters, those that turn the direction of
   /// writing ("Trojan Source", CVE-2021-42574), and separators without a width. Joiners stay: emoji need them.
-  var isHidden: Bool {
+  package var isHidden: Bool {
     switch value {
     case 0x09, 0x0a, 0x0d: false
     case 0x00...0x1f, 0x7f...0x9f: true

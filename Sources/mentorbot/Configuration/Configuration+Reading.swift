@@ -1,0 +1,76 @@
+import Foundation
+import JSON5
+
+extension Configuration {
+  init(_ file: ObjectReader) {
+    let days = { (count: Int) in Duration.seconds(count * 86_400) }
+    timeZone = file.timeZone("timeZone") ?? .gmt
+    store =
+      file.read("store", StoreAddress.expected, showsValue: false) { $0.string.flatMap { StoreAddress($0) } } ?? store
+    dialogs = file.read("dialogs", "a folder", convert: \.filledString) ?? dialogs
+    language = file.choice("language") ?? language
+    organisation =
+      file.read("organisation", "a name of 1 to 200 characters") { node in
+        node.filledString.flatMap { $0.count <= 200 ? $0 : nil }
+      } ?? organisation
+    bots = file.objects("bots", required: true) { Bot($0) } ?? []
+    limits = file.object("limits") { Limits($0) } ?? limits
+    help = file.object("help") { Help($0) } ?? help
+    invitesValidFor =
+      file.object("invites") { $0.duration("validFor", in: .seconds(3600)...days(365)) } ?? invitesValidFor
+    inboxRetention = file.object("retention") { $0.duration("inbox", in: .seconds(3600)...days(365)) } ?? inboxRetention
+    reportRepeated(file)
+  }
+
+  /// Two bots of one name would share their rows, two with one token would end each other's polls.
+  private func reportRepeated(_ file: ObjectReader) {
+    for (index, bot) in bots.enumerated() {
+      if bots[..<index].contains(where: { $0.name == bot.name }) {
+        file.report("bots", "two bots have the name \(quoted(bot.name))")
+      }
+      if bots[..<index].contains(where: { $0.token == bot.token }) {
+        file.report("bots", "the bot \(quoted(bot.name)) has the token of another one")
+      }
+    }
+  }
+}
+
+extension Configuration.Limits {
+  init(_ limits: ObjectReader) {
+    botPerSecond = limits.number("botPerSecond", in: 0...1000) ?? botPerSecond
+    chatPerSecond = limits.number("chatPerSecond", in: 0...1000) ?? chatPerSecond
+    chatBurst = limits.integer("chatBurst", in: 1...1000) ?? chatBurst
+    groupPerMinute = limits.number("groupPerMinute", in: 0...10_000) ?? groupPerMinute
+    personPerSecond = limits.number("personPerSecond", in: 0...1000) ?? personPerSecond
+    personBurst = limits.integer("personBurst", in: 1...10_000) ?? personBurst
+    callsInFlight = limits.integer("callsInFlight", in: 1...1024) ?? callsInFlight
+  }
+}
+
+extension Configuration.Help {
+  init(_ help: ObjectReader) {
+    let range = Duration.seconds(60) ... .seconds(7 * 86_400)
+    urgent = help.duration("urgent", in: range) ?? urgent
+    today = help.duration("today", in: range) ?? today
+    laterWorkingDays = help.object("later") { $0.integer("workingDays", in: 1...30) } ?? laterWorkingDays
+    snooze = help.duration("snooze", in: range) ?? snooze
+  }
+}
+
+extension Node {
+  /// A text with something in it.
+  var filledString: String? {
+    guard let text = string, !text.allSatisfy(\.isWhitespace) else { return nil }
+    return text
+  }
+}
+
+extension ObjectReader {
+  fileprivate func timeZone(_ key: String) -> TimeZone? {
+    guard let name = string(key) else { return TimeZone(identifier: "Europe/Moscow") }
+    if name.contains("/") || name == "UTC", let zone = TimeZone(identifier: name) { return zone }
+    let hint = nearest(name, in: TimeZone.knownTimeZoneIdentifiers).map { "; did you mean \(quoted($0))?" } ?? ""
+    report(key, "\(quoted(name)) is no time zone of the IANA list\(hint) For example \"Europe/Moscow\"")
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import JSON5
+
+/// What `config/mentorbot.json5` says, with the defaults for what it leaves out. Holds no token, only where it is.
+struct Configuration: Sendable {
+  enum Language: String, CaseIterable, Sendable {
+    case ru, en
+  }
+
+  var store = StoreAddress.sqlite(path: "var/mentorbot.db")
+  /// The folder of dialogs.
+  var dialogs = "Dialogs"
+  var language = Language.ru
+  var timeZone: TimeZone
+  /// The school's name.
+  var organisation = "Школа"
+  /// May be empty: queries need none.
+  var bots: [Bot] = []
+  var limits = Limits()
+  var help = Help()
+  /// How long an invite code is valid.
+  var invitesValidFor = Duration.seconds(30 * 86_400)
+  /// How long an update's raw text is kept.
+  var inboxRetention = Duration.seconds(3 * 86_400)
+
+  /// How often calls are made and people are served. A rate of 0 stands for no limit.
+  struct Limits: Equatable, Sendable {
+    var botPerSecond = 28.0
+    var chatPerSecond = 1.0
+    var chatBurst = 3
+    var groupPerMinute = 18.0
+    var personPerSecond = 1.0
+    var personBurst = 20
+    var callsInFlight = 256
+  }
+
+  /// By when a help request is answered, by its urgency.
+  struct Help: Equatable, Sendable {
+    var urgent = Duration.seconds(1800)
+    var today = Duration.seconds(4 * 3600)
+    var laterWorkingDays = 1
+    /// How long «Ответить позже» rests.
+    var snooze = Duration.seconds(3600)
+  }
+
+  /// - Throws: everything that is wrong with the file, by line and column.
+  static func read(_ path: String) throws(Problems) -> Configuration {
+    let file: TextFile
+    do {
+      file = try readTextFile(path, limitBytes: JSON5Limits.fileBytes)
+    } catch {
+      throw Problems([error])
+    }
+    return try parse(file.text, file: path)
+  }
+
+  static func parse(_ text: String, file: String) throws(Problems) -> Configuration {
+    let problems = ProblemList(file: file)
+    let parsed = parseJSON5(text, file: file)
+    problems.add(parsed.problems)
+    let configuration = parsed.root.flatMap { readObject($0, problems, body: Configuration.init) }
+    try problems.check()
+    guard let configuration else { preconditionFailure("a configuration without problems was not read") }
+    return configuration
+  }
+}
