@@ -53,7 +53,7 @@ struct CommandLineTests {
       ])
   }
 
-  struct Plain: Error, CustomStringConvertible { var description: String { "two\nlines\r" } }
+  struct Plain: Error, CustomStringConvertible { var description: String { #"two\x"# + "\nlines\r" } }
   enum Bare: Error { case one }
 
   /// What came out of one run.
@@ -129,7 +129,7 @@ struct CommandLineTests {
     #expect(
       await run("fail", "problems")
         == Outcome(code: 1, complaint: "a.json5:1:2: bad\\u001B[2J\nb.csv: cannot be read\n"))
-    #expect(await run("fail", "plain") == Outcome(code: 1, complaint: "mentorbot: two\nlines\\r\n"))
+    #expect(await run("fail", "plain") == Outcome(code: 1, complaint: "mentorbot: two\\x\nlines\\r\n"))
     #expect(await run("fail", "bare") == Outcome(code: 1, complaint: "mentorbot: unexpected error: one\n"))
   }
 
