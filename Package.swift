@@ -75,6 +75,6 @@ let package = Package(
     tests("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
     tests("Curation", ["Mentoring", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5"]),
+    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Service"]),
   ]
 )
