@@ -1,0 +1,206 @@
+/// The life of a help request, as pure functions: mentor first, the curator at the deadline, the head where there is no curator (F21, F22).
+package struct HelpRules: Sendable {
+  package var ladder: HelpLadder
+  /// The school's zone: working days are counted in it.
+  package var zone: Zone
+
+  package init(ladder: HelpLadder, zone: Zone) {
+    self.ladder = ladder
+    self.zone = zone
+  }
+
+  /// A mentee may have this many open requests.
+  package static let openLimit = 5
+  /// A silent curator is asked again this many times.
+  package static let askAgainLimit = 3
+
+  /// A new request: to the mentor, or at once to the curator where no mentor can be reached.
+  package func open(_ request: HelpRequest, openRequests: Int, staff: HelpStaff) -> HelpDecision {
+    guard openRequests < Self.openLimit else { return HelpDecision(.tooMany, request) }
+    var decision = HelpDecision(.ok, request)
+    decision.history.append(HelpHistory(.opened, actor: request.mentee))
+    if let mentor = staff.mentors.first(where: staff.reachable.contains) {
+      let due = ladder.due(request.urgency, from: request.openedAt, in: zone)
+      decision.request.asked = [.init(person: mentor, role: .mentor)]
+      decision.request.dueAt = due
+      decision.news = [.offered(mentor), .opened(mentee: request.mentee)]
+      decision.history.append(HelpHistory(.asked, actor: nil, subject: mentor, detail: Role.mentor.rawValue))
+      let half = request.openedAt + (due - request.openedAt) / 2
+      decision.alarms = [.init(.halfTime, at: half, usefulUntil: due), .init(.deadline, at: due)]
+    } else {
+      let reason: HelpNews.Reason = staff.mentors.isEmpty ? .noMentor : .mentorAway
+      if !escalate(&decision, reason, staff, now: request.openedAt) { decision.outcome = .nobody }
+      decision.news.append(.opened(mentee: request.mentee))
+    }
+    return decision
+  }
+
+  /// What `person` may do and what comes of it. `staff` is read in the same transaction, so a revoked role counts at once.
+  package func decide(
+    _ action: HelpAction, by person: PersonID, on request: HelpRequest, staff: HelpStaff, now: Timestamp
+  ) -> HelpDecision {
+    let isMentee = person == request.mentee
+    let mayHelp = staff.role(of: person) != nil && request.asked.contains { $0.person == person }
+    switch action {
+    case .take, .decline, .postpone: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .cancel, .rate: guard isMentee else { return HelpDecision(.forbidden, request) }
+    case .close:
+      guard isMentee || (mayHelp && request.takenBy == person) else { return HelpDecision(.forbidden, request) }
+    }
+    if case .rate(let stars) = action { return rate(request, stars, by: person) }
+    guard request.status.isOpen else { return HelpDecision(.closed, request) }
+    switch action {
+    case .take: return take(request, by: person)
+    case .decline: return decline(request, by: person, staff, now)
+    case .postpone: return postpone(request, by: person, now)
+    case .cancel: return cancel(request, by: person)
+    case .close, .rate: return close(request, by: person)
+    }
+  }
+
+  /// An alarm of a request that may have moved on since it was set.
+  ///
+  /// - Parameter repetition: how often `.askAgain` has rung for this request, this time included.
+  package func ring(
+    _ alarm: HelpAlarm, on request: HelpRequest, staff: HelpStaff, repetition: Int, now: Timestamp
+  ) -> HelpDecision {
+    var decision = HelpDecision(.ok, request)
+    guard request.status == .waiting, let last = request.asked.last else { return decision }
+    switch alarm {
+    case .halfTime where !request.isEscalated:
+      decision.news = [.halfTime(last.person)]
+      decision.history = [HelpHistory(.reminded, actor: nil, subject: last.person)]
+    case .deadline where !request.isEscalated:
+      if escalate(&decision, .silence, staff, now: now) {
+        decision.news.append(.passedOn(last.person))
+        decision.news.append(.moved(mentee: request.mentee, .silence))
+      } else {
+        // Nobody to pass it to: the mentor stays the one who is asked.
+        decision.news = [.stillWaiting(last.person), .nobodyElse(mentee: request.mentee)]
+        decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+      }
+    case .askAgain where repetition <= Self.askAgainLimit:
+      for asked in request.asked
+      where (asked.role != .mentor || !request.isEscalated) && staff.role(of: asked.person) != nil {
+        decision.news.append(.stillWaiting(asked.person))
+        decision.history.append(HelpHistory(.reminded, actor: nil, subject: asked.person))
+      }
+      decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    default: break
+    }
+    return decision
+  }
+
+  /// Somebody who was asked can no longer be reached (blocked the bot, stopped it): the curator gets the request now.
+  /// So does a request that could be passed to nobody, once a curator or head has joined.
+  package func reroute(_ request: HelpRequest, staff: HelpStaff, now: Timestamp) -> HelpDecision {
+    var decision = HelpDecision(.ok, request)
+    let someoneListens = request.asked.contains { staff.reachable.contains($0.person) }
+    guard request.status == .waiting, !someoneListens else { return decision }
+    let reason: HelpNews.Reason = request.asked.isEmpty && staff.mentors.isEmpty ? .noMentor : .mentorAway
+    if escalate(&decision, reason, staff, now: now) {
+      decision.news.append(.moved(mentee: request.mentee, reason))
+    }
+    return decision
+  }
+
+  private func take(_ request: HelpRequest, by person: PersonID) -> HelpDecision {
+    if let taker = request.takenBy {
+      // Pressed twice is as good as once.
+      return HelpDecision(taker == person ? .ok : .taken, request)
+    }
+    var decision = HelpDecision(.ok, request)
+    decision.request.status = .taken
+    decision.request.takenBy = person
+    decision.request.dueAt = nil
+    decision.clearsAlarms = true
+    decision.news = [.taken(mentee: request.mentee)] + others(request, than: person).map { .takenByOther($0) }
+    decision.history = [HelpHistory(.taken, actor: person)]
+    return decision
+  }
+
+  private func decline(
+    _ request: HelpRequest, by person: PersonID, _ staff: HelpStaff, _ now: Timestamp
+  ) -> HelpDecision {
+    guard request.takenBy == nil else {
+      return HelpDecision(request.takenBy == person ? .forbidden : .taken, request)
+    }
+    var decision = HelpDecision(.ok, request)
+    decision.history = [HelpHistory(.declined, actor: person)]
+    guard !request.isEscalated else { return decision }
+    let moved = escalate(&decision, .declined, staff, now: now)
+    decision.news.append(
+      moved ? .moved(mentee: request.mentee, .declined) : .nobodyElse(mentee: request.mentee))
+    return decision
+  }
+
+  private func postpone(_ request: HelpRequest, by person: PersonID, _ now: Timestamp) -> HelpDecision {
+    guard request.takenBy == nil else {
+      return HelpDecision(request.takenBy == person ? .forbidden : .taken, request)
+    }
+    var decision = HelpDecision(.ok, request)
+    decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    decision.news = [.postponed(mentee: request.mentee)]
+    decision.history = [HelpHistory(.postponed, actor: person)]
+    return decision
+  }
+
+  private func cancel(_ request: HelpRequest, by person: PersonID) -> HelpDecision {
+    var decision = HelpDecision(.ok, request)
+    decision.request.status = .cancelled
+    decision.request.dueAt = nil
+    decision.clearsAlarms = true
+    decision.news = request.asked.map { .cancelled($0.person) }
+    decision.history = [HelpHistory(.cancelled, actor: person)]
+    return decision
+  }
+
+  private func close(_ request: HelpRequest, by person: PersonID) -> HelpDecision {
+    var decision = HelpDecision(.ok, request)
+    decision.request.status = .closed
+    decision.request.dueAt = nil
+    decision.clearsAlarms = true
+    if person == request.mentee {
+      // Nobody is left with a card that still asks.
+      decision.news = request.asked.map { .closedByMentee($0.person) }
+    }
+    decision.news.append(.closed(mentee: request.mentee))
+    decision.history = [HelpHistory(.closed, actor: person)]
+    return decision
+  }
+
+  private func rate(_ request: HelpRequest, _ stars: Int, by person: PersonID) -> HelpDecision {
+    guard request.status == .closed, request.rating == nil, (1...5).contains(stars) else {
+      return HelpDecision(.closed, request)
+    }
+    var decision = HelpDecision(.ok, request)
+    decision.request.rating = stars
+    decision.history = [HelpHistory(.rated, actor: person, detail: String(stars))]
+    return decision
+  }
+
+  /// Asks every curator of the school, or every head where no curator can be reached. False when that adds nobody.
+  private func escalate(
+    _ decision: inout HelpDecision, _ reason: HelpNews.Reason, _ staff: HelpStaff, now: Timestamp
+  ) -> Bool {
+    let asked = Set(decision.request.asked.map(\.person) + [decision.request.mentee])
+    let curators = staff.curators.filter { staff.reachable.contains($0) && !asked.contains($0) }
+    let heads = staff.heads.filter { staff.reachable.contains($0) && !asked.contains($0) }
+    let (role, people): (Role, [PersonID]) = curators.isEmpty ? (.head, heads) : (.curator, curators)
+    decision.clearsAlarms = true
+    guard !people.isEmpty else { return false }
+    for person in people {
+      decision.request.asked.append(.init(person: person, role: role))
+      decision.news.append(.escalated(person, reason))
+      decision.history.append(
+        HelpHistory(.asked, actor: nil, subject: person, detail: "\(role.rawValue): \(reason.rawValue)"))
+    }
+    decision.request.dueAt = now + ladder.askAgain
+    decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    return true
+  }
+
+  private func others(_ request: HelpRequest, than person: PersonID) -> [PersonID] {
+    request.asked.map(\.person).filter { $0 != person }
+  }
+}

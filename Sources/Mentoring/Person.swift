@@ -1,0 +1,42 @@
+/// Somebody of the two banks or of the school's staff, with what the rules ask about.
+package struct Person: Sendable, Equatable {
+  package var id: PersonID
+  /// The school's own key, unique in its organisation.
+  package var externalID: String
+  package var organisation: OrganisationID
+  package var name: PersonName
+  /// Nil when the bank does not know it.
+  package var birthDate: LocalDate?
+  /// Active participations, most responsible first.
+  package var roles: [Role]
+  /// IETF tag chosen for or by the person; nil: the messenger's, then the school's.
+  package var language: String?
+
+  package init(
+    id: PersonID, externalID: String, organisation: OrganisationID, name: PersonName, birthDate: LocalDate?,
+    roles: [Role], language: String?
+  ) {
+    self.id = id
+    self.externalID = externalID
+    self.organisation = organisation
+    self.name = name
+    self.birthDate = birthDate
+    self.roles = roles
+    self.language = language
+  }
+}
+
+package struct PersonName: Sendable, Equatable {
+  package var last: String
+  package var first: String
+  package var patronymic: String?
+
+  package init(last: String, first: String, patronymic: String?) {
+    self.last = last
+    self.first = first
+    self.patronymic = patronymic
+  }
+
+  /// What a messenger may see: first name and patronymic only (`domain.md` 2.5, line 10).
+  package var polite: String { patronymic.map { "\(first) \($0)" } ?? first }
+}

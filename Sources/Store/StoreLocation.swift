@@ -1,0 +1,32 @@
+/// Where a core store is, as `store` in the configuration and `--store` name it.
+package enum StoreLocation: Hashable, Sendable, CustomStringConvertible {
+  /// `sqlite:PATH`; a relative path starts at the current folder.
+  case sqlite(path: String)
+
+  /// Reads "sqlite:var/mentorbot.db". Throws what is wrong and how to mend it.
+  package init(_ url: String) throws(StoreError) {
+    guard let colon = url.firstIndex(of: ":") else {
+      throw StoreError("store “\(url)”: write sqlite:PATH, for example sqlite:var/mentorbot.db")
+    }
+    let path = String(url[url.index(after: colon)...])
+    switch url[..<colon] {
+    case "sqlite" where !path.isEmpty: self = .sqlite(path: path)
+    case "sqlite": throw StoreError("store “\(url)”: the path is missing, for example sqlite:var/mentorbot.db")
+    default: throw StoreError("store “\(url)”: only sqlite:PATH is supported")
+    }
+  }
+
+  var path: String {
+    switch self {
+    case .sqlite(let path): path
+    }
+  }
+
+  package var description: String { "sqlite:\(path)" }
+}
+
+/// A store that cannot be used, in words that say what to do. Holds no personal data.
+package struct StoreError: Error, Equatable, CustomStringConvertible {
+  package var description: String
+  package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,65 @@
+package import Mentoring
+package import Messaging
+import SQLite
+
+/// One bot of the configuration, as the store keeps it.
+package struct Bot: Sendable, Equatable {
+  package var id: BotID
+  package var name: String
+  /// Where polling goes on; nil before the first update.
+  package var cursor: String?
+  /// Rises each time a daemon takes the bot: rows claimed under another epoch have an unknown fate.
+  package var epoch: Int64
+}
+
+/// The bot was taken over by another daemon: stand down without writing anything more.
+package struct LeaseLost: Error, CustomStringConvertible {
+  package var bot: String
+  package var description: String { "bot \(bot) was taken over by another daemon" }
+}
+
+extension Transaction {
+  /// Makes this daemon the holder of the bot, under a new epoch. The caller holds the `DaemonLock`.
+  package func takeBot(named name: String, platform: String, holder: String) throws -> Bot {
+    let id =
+      try db.first("SELECT id FROM bot WHERE name = ?1", SQLValue(name), row: { try $0.int64(0) }) ?? newID()
+    let row = try db.first(
+      """
+      INSERT INTO bot (id, name, platform, epoch, holder) VALUES (?1, ?2, ?3, 1, ?4)
+      ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, epoch = bot.epoch + 1, holder = excluded.holder
+      RETURNING cursor, epoch
+      """, SQLValue(id), SQLValue(name), SQLValue(platform), SQLValue(holder)
+    ) { Bot(id: BotID(id), name: name, cursor: try $0.optionalText(0), epoch: try $0.int64(1)) }
+    guard let row else { throw LeaseLost(bot: name) }
+    return row
+  }
+
+  /// Checked in every transaction of a daemon: nobody else has taken the bot since.
+  package func demandLease(_ bot: Bot) throws {
+    let epoch = try db.first("SELECT epoch FROM bot WHERE id = ?1", SQLValue(bot.id.rawValue)) { try $0.int64(0) }
+    guard epoch == bot.epoch else { throw LeaseLost(bot: bot.name) }
+  }
+
+  /// Gives the bot back at a clean end. True beforehand means that the last holder was killed.
+  package func releaseBot(_ bot: Bot) throws {
+    try db.run(
+      "UPDATE bot SET holder = NULL WHERE id = ?1 AND epoch = ?2", SQLValue(bot.id.rawValue), SQLValue(bot.epoch))
+  }
+
+  package func moveCursor(of bot: BotID, to cursor: String, at now: Timestamp) throws {
+    try db.run(
+      "UPDATE bot SET cursor = ?2, last_poll_at = ?3 WHERE id = ?1", SQLValue(bot.rawValue), SQLValue(cursor),
+      SQLValue(now.rawValue))
+  }
+
+  package func rename(_ bot: BotID, username: String?) throws {
+    try db.run("UPDATE bot SET username = ?2 WHERE id = ?1", SQLValue(bot.rawValue), SQLValue(username))
+  }
+
+  /// The bots that have run on this store, first one first.
+  package func bots() throws -> [(name: String, platform: String, username: String?)] {
+    try db.query("SELECT name, platform, username FROM bot ORDER BY id") {
+      (try $0.text(0), try $0.text(1), try $0.optionalText(2))
+    }
+  }
+}
