@@ -149,7 +149,8 @@ extension Transaction {
 
   /// Makes `parent` the only parent of `child` that the store knows.
   package func setParent(_ parent: PersonID, of child: PersonID) throws {
-    try db.run("DELETE FROM family WHERE child = ?1 AND parent <> ?2", SQLValue(child.rawValue), SQLValue(parent.rawValue))
+    try db.run(
+      "DELETE FROM family WHERE child = ?1 AND parent <> ?2", SQLValue(child.rawValue), SQLValue(parent.rawValue))
     try db.run(
       "INSERT INTO family (parent, child) VALUES (?1, ?2) ON CONFLICT DO NOTHING", SQLValue(parent.rawValue),
       SQLValue(child.rawValue))

@@ -27,8 +27,10 @@ package enum CSVFault: Hashable, Sendable {
     case (.cellTooLong(let limit), .en): "the cell is longer than \(limit) characters; is a quote above left open?"
     case (.unclosedQuote, .ru): "кавычка открыта, но не закрыта до конца файла"
     case (.unclosedQuote, .en): "the quote is not closed before the end of the file"
-    case (.quoteInCell, .ru): "кавычка внутри ячейки; возьмите всю ячейку в кавычки, а эту удвойте: \"ООО \"\"Ромашка\"\"\""
-    case (.quoteInCell, .en): "a quote inside a cell; put the whole cell in quotes and double this one: \"the \"\"A\"\" team\""
+    case (.quoteInCell, .ru):
+      "кавычка внутри ячейки; возьмите всю ячейку в кавычки, а эту удвойте: \"ООО \"\"Ромашка\"\"\""
+    case (.quoteInCell, .en):
+      "a quote inside a cell; put the whole cell in quotes and double this one: \"the \"\"A\"\" team\""
     case (.textAfterQuote, .ru): "после закрывающей кавычки стоит текст; кавычку внутри ячейки удвойте"
     case (.textAfterQuote, .en): "text follows the closing quote; double a quote inside the cell"
     }

@@ -51,7 +51,8 @@ struct PeopleDirectory {
       guard let mention else { return nil }
       switch find(mention.externalID, from: organisation) {
       case .one(let key): return key
-      case .several: findings.append(.init(fault: .severalOrganisations(mention.externalID), position: mention.position))
+      case .several:
+        findings.append(.init(fault: .severalOrganisations(mention.externalID), position: mention.position))
       case .nobody:
         suggestionsLeft -= 1
         let near = suggestionsLeft >= 0 ? nearest(mention.externalID, in: organisations.keys) : nil

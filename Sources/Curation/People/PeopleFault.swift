@@ -100,7 +100,8 @@ enum PeopleFault: Hashable, Sendable {
     case .unknownPerson(let id, let nearest):
       "nobody with external_id “\(id)” is in the file or in the store"
         + hint(nearest, "; did you mean “", "”?", otherwise: "")
-    case .severalOrganisations(let id): "external_id “\(id)” exists in several organisations; name somebody who is unique"
+    case .severalOrganisations(let id):
+      "external_id “\(id)” exists in several organisations; name somebody who is unique"
     case .notAMentor(let id, let role): "“\(id)” is no mentor: the role is \(role.rawValue), mentor is needed"
     case .menteeAsParent(let id): "“\(id)” is a mentee and cannot be named as a parent"
     case .parentAsMentor(let id):

@@ -57,7 +57,5 @@ struct PeopleDraft: Sendable {
   /// Everybody whom the file names in `external_id`; nil where the role cannot be read.
   var roles: [PersonKey: Role?] = [:]
   var references: [PeopleReferences] = []
-  /// Without the column the store's families stay as they are.
-  var hasParentColumn = false
   var findings: [Finding] = []
 }

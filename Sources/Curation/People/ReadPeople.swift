@@ -12,7 +12,6 @@ func readPeople(_ bytes: [UInt8], organisation: String, today: LocalDate) -> Peo
   draft.findings = reading.findings.map { .init(fault: .form($0.fault), position: $0.position) }
   guard let table = reading.table else { return draft }
   let columns = readHeader(table, &draft)
-  draft.hasParentColumn = columns.contains(.parent)
   var lines: [PersonKey: Int] = [:]
   for record in table.records {
     var reader = PeopleRowReader(columns, record, today: today)
@@ -41,7 +40,9 @@ private func readHeader(_ table: CSVTable, _ draft: inout PeopleDraft) -> [Peopl
     if name.isEmpty, table.records.allSatisfy({ index >= $0.count || trimmed($0[index].text).isEmpty }) {
       columns.append(nil)
     } else if let column = PeopleColumn(rawValue: name) {
-      if columns.contains(column) { draft.findings.append(.init(fault: .repeatedColumn(column), position: cell.position)) }
+      if columns.contains(column) {
+        draft.findings.append(.init(fault: .repeatedColumn(column), position: cell.position))
+      }
       columns.append(columns.contains(column) ? nil : column)
     } else {
       let near = nearest(name, in: PeopleColumn.allCases.map(\.rawValue))
