@@ -75,6 +75,6 @@ let package = Package(
     tests("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5"]),
+    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Service"]),
   ]
 )

@@ -38,25 +38,17 @@ package final class CoreStore {
 
   /// Runs `body` in one durable transaction: all it writes is there after this returns, or nothing is.
   package func transaction<T>(_ body: (Transaction) throws -> T) throws -> T {
-    try connection.begin(.immediate)
-    do {
+    try connection.transaction(.immediate) {
       let transaction = Transaction(connection, zone)
       let result = try body(transaction)
       try transaction.saveCounter()
-      try connection.commit()
       return result
-    } catch {
-      // The first error is the one to report; a rollback that fails leaves a transaction that SQLite has already ended.
-      try? connection.rollback()
-      throw error
     }
   }
 
   /// Runs `body` on one consistent state without the right to write.
   package func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-    try connection.begin(.deferred)
-    defer { try? connection.rollback() }
-    return try body(Transaction(connection, zone))
+    try connection.transaction(.deferred) { try body(Transaction(connection, zone)) }
   }
 
   private static func connect(
@@ -79,8 +71,7 @@ package final class CoreStore {
   private func migrate() throws {
     let version = try schemaVersion() ?? 0
     guard version <= Migration.all.count else { throw wrongVersion(version) }
-    try connection.begin(.immediate)
-    do {
+    try connection.transaction(.immediate) {
       for migration in Migration.all where migration.number > version {
         try connection.execute(migration.sql)
       }
@@ -90,10 +81,6 @@ package final class CoreStore {
         try connection.run("INSERT INTO mentorbot_schema VALUES (?1)", SQLValue(Migration.all.count))
       }
       try replaceViews()
-      try connection.commit()
-    } catch {
-      try? connection.rollback()
-      throw error
     }
   }
 

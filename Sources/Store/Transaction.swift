@@ -7,7 +7,6 @@ package final class Transaction {
   package let zone: Zone
   /// The next free row id, once somebody asked for one.
   private var nextID: Int64?
-  private var depth = 0
 
   init(_ db: Connection, _ zone: Zone) {
     self.db = db
@@ -29,11 +28,7 @@ package final class Transaction {
   }
 
   /// Runs `body` so that its writes stay or go together, inside this transaction.
-  package func savepoint<T>(_ body: () throws -> T) throws -> T {
-    depth += 1
-    defer { depth -= 1 }
-    return try db.savepoint("s\(depth)", body)
-  }
+  package func savepoint<T>(_ body: () throws -> T) throws -> T { try db.savepoint(body) }
 
   /// A secret of the store, made by `create` at first use: the key that signs buttons.
   package func secret(_ name: String, create: () -> [UInt8]) throws -> [UInt8] {

@@ -87,9 +87,9 @@ func parseCommandLine(_ words: [String], _ root: Command) throws(WrongUsage) -> 
       return .help(command.usage(after: arguments.path))
     } else if takesOptions, word.hasPrefix("-"), word != "-" {
       try arguments.take(option: word, &rest)
-    } else if !command.commands.isEmpty {
-      guard let next = command.commands.first(where: { $0.name == word }) else {
-        throw arguments.wrong(unknownName("command", word, among: command.commands.map(\.name)))
+    } else if case .group(let commands) = command.body {
+      guard let next = commands.first(where: { $0.name == word }) else {
+        throw arguments.wrong(unknownName("command", word, among: commands.map(\.name)))
       }
       arguments = Arguments(command: next, path: arguments.path + [command.name])
     } else {

@@ -69,8 +69,8 @@ extension ObjectReader {
   fileprivate func timeZone(_ key: String) -> TimeZone? {
     guard let name = string(key) else { return TimeZone(identifier: "Europe/Moscow") }
     if name.contains("/") || name == "UTC", let zone = TimeZone(identifier: name) { return zone }
-    let hint = nearest(name, in: TimeZone.knownTimeZoneIdentifiers).map { "; did you mean \(quoted($0))?" } ?? ""
-    report(key, "\(quoted(name)) is no time zone of the IANA list\(hint) For example \"Europe/Moscow\"")
+    let hint = nearest(name, in: TimeZone.knownTimeZoneIdentifiers).map { "did you mean \(quoted($0))?" }
+    report(key, "\(quoted(name)) is no time zone of the IANA list; \(hint ?? "for example \"Europe/Moscow\"")")
     return nil
   }
 }

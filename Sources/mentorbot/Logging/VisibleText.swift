@@ -1,8 +1,8 @@
 import JSON5
 
 /// The text in one line in which nothing is hidden: what could move a cursor, break a line or turn the writing is spelled out
-/// (`\n`, `\u001B`), and so is the backslash, so that nothing can pretend to be such a sign.
-func visible(_ text: String) -> String { escaped(text, also: "\\") }
+/// (`\n`, `\u001B`).
+func visible(_ text: String) -> String { escaped(text, also: "") }
 
 /// The text as a JSON string with its quotes.
 func jsonString(_ text: String) -> String { "\"" + escaped(text, also: "\\\"") + "\"" }

@@ -1,0 +1,197 @@
+package import Mentoring
+package import Messaging
+import SQLite
+
+/// A platform call that is to be made, is being made, or was made.
+package struct OutboxRow: Sendable, Equatable {
+  package enum Kind: String, Sendable {
+    case send
+    case edit
+    /// Ends the waiting sign on a button: outside the chat's order.
+    case callback
+  }
+
+  /// What happens when nobody knows whether a call was delivered (`design.md` 4.2).
+  package enum DeliveryClass: String, Sendable {
+    /// Repeated until a definite outcome, flagged `maybe_doubled`.
+    case mustArrive = "must_arrive"
+    /// Given up as `unknown`, and shown to the curator.
+    case mustNotDouble = "must_not_double"
+    /// May be repeated at will: edits, callback answers.
+    case repeatable
+  }
+
+  package enum State: String, Sendable {
+    case pending
+    case sending
+    case sent
+    case unknown
+    case failed
+    case expired
+  }
+
+  package enum Lane: Int, Sendable {
+    /// Answers to what a person just did.
+    case interactive = 0
+    case reminder = 1
+    case bulk = 2
+  }
+
+  package var id: OutboxID
+  package var chat: ChatID
+  package var lane: Lane
+  package var kind: Kind
+  package var deliveryClass: DeliveryClass
+  package var conversation: ConversationID?
+  package var call: OutboundCall
+  /// For an edit: the row whose message it changes.
+  package var edits: OutboxID?
+  /// How many calls have been made, the running one included.
+  package var attempt: Int
+  package var deadline: Timestamp
+}
+
+extension Transaction {
+  private static let outboxColumns =
+    "o.id, o.chat, o.lane, o.kind, o.class, o.conversation, o.method, o.body, o.edits, o.attempt, o.deadline"
+
+  private func outboxRow(_ row: borrowing Row) throws -> OutboxRow {
+    OutboxRow(
+      id: OutboxID(try row.int64(0)), chat: ChatID(try row.int64(1)),
+      lane: OutboxRow.Lane(rawValue: try row.int(2)) ?? .bulk, kind: OutboxRow.Kind(rawValue: try row.text(3)) ?? .send,
+      deliveryClass: OutboxRow.DeliveryClass(rawValue: try row.text(4)) ?? .mustNotDouble,
+      conversation: try row.optionalInt64(5).map { ConversationID($0) },
+      call: OutboundCall(method: try row.text(6), body: try row.optionalBlob(7) ?? []),
+      edits: try row.optionalInt64(8).map { OutboxID($0) }, attempt: try row.int(9),
+      deadline: Timestamp(rawValue: try row.int64(10)))
+  }
+
+  /// Queues a call. With `claimed` it is marked as being made in this very transaction.
+  package func add(_ row: OutboxRow, bot: Bot, claimed: Bool, at now: Timestamp) throws {
+    try db.run(
+      """
+      INSERT INTO outbox (id, bot, chat, lane, kind, class, conversation, method, body, edits, state, attempt,
+        maybe_doubled, not_before, deadline, epoch, started_at, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?13)
+      """, SQLValue(row.id.rawValue), SQLValue(bot.id.rawValue), SQLValue(row.chat.rawValue),
+      SQLValue(row.lane.rawValue), SQLValue(row.kind.rawValue), SQLValue(row.deliveryClass.rawValue),
+      SQLValue(row.conversation?.rawValue), SQLValue(row.call.method), SQLValue(row.call.body),
+      SQLValue(row.edits?.rawValue), SQLValue(claimed ? "sending" : "pending"), SQLValue(claimed ? 1 : 0),
+      SQLValue(now.rawValue), SQLValue(row.deadline.rawValue), SQLValue(claimed ? bot.epoch : nil),
+      SQLValue(claimed ? now.rawValue : nil))
+  }
+
+  /// Whether calls of this chat's order are still to be made or under way.
+  package func hasLiveCalls(bot: BotID, chat: ChatID) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM outbox WHERE bot = ?1 AND chat = ?2 AND state IN ('pending', 'sending') AND kind <> 'callback'
+      LIMIT 1
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+    ) { _ in true } ?? false
+  }
+
+  /// The next call of a chat's order, if its moment has come and none is under way.
+  package func nextCall(bot: BotID, chat: ChatID, at now: Timestamp) throws -> OutboxRow? {
+    try db.first(
+      """
+      SELECT \(Self.outboxColumns), o.state, o.not_before FROM outbox o
+      WHERE bot = ?1 AND chat = ?2 AND state IN ('pending', 'sending') AND kind <> 'callback' ORDER BY id LIMIT 1
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+    ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
+  }
+
+  /// Calls that could be made now, interactive ones first: heads of their chats, and callback answers.
+  package func dueCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
+    try db.query(
+      """
+      SELECT \(Self.outboxColumns) FROM outbox o
+      WHERE o.bot = ?1 AND o.state = 'pending' AND o.not_before <= ?2
+        AND (o.kind = 'callback' OR NOT EXISTS (
+          SELECT 1 FROM outbox p WHERE p.bot = o.bot AND p.chat = o.chat AND p.id < o.id
+            AND p.state IN ('pending', 'sending') AND p.kind <> 'callback'))
+      ORDER BY o.lane, o.id LIMIT ?3
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+  }
+
+  /// Marks a call as being made. Committed before the call is.
+  package func claim(_ id: OutboxID, bot: Bot, at now: Timestamp) throws {
+    try db.run(
+      "UPDATE outbox SET state = 'sending', attempt = attempt + 1, epoch = ?2, started_at = ?3 WHERE id = ?1",
+      SQLValue(id.rawValue), SQLValue(bot.epoch), SQLValue(now.rawValue))
+  }
+
+  /// The call is over for good. What it said is forgotten, except where somebody must look at it.
+  package func finish(
+    _ id: OutboxID, _ state: OutboxRow.State, message: MessageID? = nil, error: String? = nil, at now: Timestamp
+  ) throws {
+    try db.run(
+      """
+      UPDATE outbox SET state = ?2, platform_id = ?3, error = ?4, finished_at = ?5,
+        body = CASE WHEN ?2 = 'sent' THEN NULL ELSE body END
+      WHERE id = ?1
+      """, SQLValue(id.rawValue), SQLValue(state.rawValue), SQLValue(message?.rawValue), SQLValue(error),
+      SQLValue(now.rawValue))
+  }
+
+  /// The call is made again, not before `notBefore`.
+  package func retry(
+    _ id: OutboxID, notBefore: Timestamp, maybeDoubled: Bool, error: String, as call: OutboundCall? = nil
+  ) throws {
+    try db.run(
+      """
+      UPDATE outbox SET state = 'pending', not_before = ?2, maybe_doubled = max(maybe_doubled, ?3), error = ?4
+      WHERE id = ?1
+      """, SQLValue(id.rawValue), SQLValue(notBefore.rawValue), SQLValue(maybeDoubled), SQLValue(error))
+    if let call {
+      try db.run(
+        "UPDATE outbox SET method = ?2, body = ?3, kind = 'send', edits = NULL WHERE id = ?1", SQLValue(id.rawValue),
+        SQLValue(call.method), SQLValue(call.body))
+    }
+  }
+
+  /// An attempt that a stop cut off before it began does not count.
+  package func unclaim(_ id: OutboxID) throws {
+    try db.run(
+      "UPDATE outbox SET state = 'pending', attempt = attempt - 1 WHERE id = ?1", SQLValue(id.rawValue))
+  }
+
+  /// The message that a row became on the platform.
+  package func platformID(of row: OutboxID) throws -> MessageID? {
+    try db.first("SELECT platform_id FROM outbox WHERE id = ?1", SQLValue(row.rawValue)) {
+      try $0.optionalText(0).map { MessageID($0) }
+    } ?? nil
+  }
+
+  /// Rows that a process left as being made when it died: their fate is unknown.
+  package func interruptedCalls(bot: Bot) throws -> [OutboxRow] {
+    try db.query(
+      """
+      SELECT \(Self.outboxColumns) FROM outbox o
+      WHERE o.bot = ?1 AND o.state = 'sending' AND o.epoch < ?2 ORDER BY o.id
+      """, SQLValue(bot.id.rawValue), SQLValue(bot.epoch), row: outboxRow)
+  }
+
+  /// Nothing more goes to a chat that cannot be reached.
+  package func dropCalls(bot: BotID, chat: ChatID, error: String, at now: Timestamp) throws -> Int {
+    try db.run(
+      """
+      UPDATE outbox SET state = 'failed', error = ?3, finished_at = ?4, body = NULL
+      WHERE bot = ?1 AND chat = ?2 AND state = 'pending'
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(error), SQLValue(now.rawValue))
+  }
+
+  /// What waits for a chat goes to its new id.
+  package func moveCalls(bot: BotID, from old: ChatID, to new: ChatID) throws {
+    try db.run(
+      "UPDATE outbox SET chat = ?3 WHERE bot = ?1 AND chat = ?2 AND state = 'pending'", SQLValue(bot.rawValue),
+      SQLValue(old.rawValue), SQLValue(new.rawValue))
+  }
+
+  /// How many calls are not over yet.
+  package func liveCallCount(bot: BotID) throws -> Int {
+    try db.first(
+      "SELECT count(*) FROM outbox WHERE bot = ?1 AND state IN ('pending', 'sending')", SQLValue(bot.rawValue)
+    ) { try $0.int(0) } ?? 0
+  }
+}
