@@ -1,5 +1,4 @@
 package import Mentoring
-package import Messaging
 import SQLite
 
 /// One bot of the configuration, as the store keeps it.
