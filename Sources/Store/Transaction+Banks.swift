@@ -15,7 +15,8 @@ package struct BankRecord: Equatable, Sendable {
   }
   package struct Consent: Equatable, Sendable {
     package var id: Int64
-    package var channel: ConsentChannel
+    /// Signed on paper, not pressed in the bot.
+    package var isPaper: Bool
   }
 
   package var id: PersonID
@@ -73,9 +74,11 @@ extension Transaction {
       people[pair.mentor]?.pairs.append(pair)
       people[pair.mentee]?.pairs.append(pair)
     }
-    try db.each("SELECT person, id, channel FROM consent WHERE withdrawn_at IS NULL ORDER BY id") { row in
-      guard let channel = ConsentChannel(rawValue: try row.text(2)) else { return }
-      people[PersonID(try row.int64(0))]?.consents.append(.init(id: try row.int64(1), channel: channel))
+    try db.each(
+      "SELECT person, id, channel = ?2 FROM consent WHERE purpose = ?1 AND withdrawn_at IS NULL ORDER BY id",
+      [SQLValue(Self.programme), SQLValue(Self.paperChannel)]
+    ) { row in
+      people[PersonID(try row.int64(0))]?.consents.append(.init(id: try row.int64(1), isPaper: try row.bool(2)))
     }
     try db.each("SELECT child, parent FROM family ORDER BY parent") { row in
       people[PersonID(try row.int64(0))]?.parents.append(PersonID(try row.int64(1)))
@@ -154,5 +157,21 @@ extension Transaction {
     try db.run(
       "INSERT INTO family (parent, child) VALUES (?1, ?2) ON CONFLICT DO NOTHING", SQLValue(parent.rawValue),
       SQLValue(child.rawValue))
+  }
+
+  private static let paperChannel = "paper"
+
+  /// Notes the consent on paper to take part, of which only the day is known.
+  package func addPaperConsent(of person: PersonID, signedOn day: LocalDate) throws {
+    try addConsent(
+      of: person, channel: Self.paperChannel, textVersion: nil, at: zone.instant(of: day, secondOfDay: 0),
+      givenLocal: day.description)
+  }
+
+  /// The row stays, as proof of what held until now.
+  package func withdrawConsent(_ id: Int64, at now: Timestamp) throws {
+    try db.run(
+      "UPDATE consent SET withdrawn_at = ?2, withdrawn_local = ?3 WHERE id = ?1 AND withdrawn_at IS NULL",
+      SQLValue(id), SQLValue(now.rawValue), SQLValue(zone.iso(now)))
   }
 }

@@ -2,17 +2,8 @@ import Crypto
 package import Mentoring
 import SQLite
 
-/// What came of a typed code.
-package enum InviteOutcome: Equatable, Sendable {
-  /// It was valid and is used up now.
-  case redeemed(PersonID)
-  /// Somebody has used it before.
-  case used
-  /// It came too late, or a newer code has replaced it.
-  case expired
-  /// Nobody was ever given it.
-  case unknown
-}
+/// What the store keeps of a code. 80 random bits need no salt: nobody can try them all.
+package func inviteHash(_ code: InviteCode) -> String { hex(sha256(Array(code.text.utf8))) }
 
 extension Transaction {
   /// Everybody with that id: one, or several in different organisations.
@@ -39,27 +30,7 @@ extension Transaction {
       "UPDATE invite SET revoked_at = ?2 WHERE person = ?1 AND used_at IS NULL AND revoked_at IS NULL",
       SQLValue(person.rawValue), SQLValue(now.rawValue))
     try db.run(
-      "INSERT INTO invite (hash, person, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)", SQLValue(hash(code)),
+      "INSERT INTO invite (hash, person, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)", SQLValue(inviteHash(code)),
       SQLValue(person.rawValue), SQLValue(now.rawValue), SQLValue(expires.rawValue))
   }
-
-  /// Uses a code up, if it is valid: the first who redeems it wins.
-  package func redeemInvite(_ code: InviteCode, at now: Timestamp) throws -> InviteOutcome {
-    let invite = try db.first(
-      "SELECT person, expires_at, used_at, revoked_at FROM invite WHERE hash = ?1", SQLValue(hash(code))
-    ) { row in
-      try (
-        person: PersonID(row.int64(0)), expires: Timestamp(rawValue: row.int64(1)), isUsed: !row.isNull(2),
-        isRevoked: !row.isNull(3)
-      )
-    }
-    guard let invite else { return .unknown }
-    if invite.isUsed { return .used }
-    if invite.isRevoked || now >= invite.expires { return .expired }
-    try db.run("UPDATE invite SET used_at = ?2 WHERE hash = ?1", SQLValue(hash(code)), SQLValue(now.rawValue))
-    return .redeemed(invite.person)
-  }
-
-  /// 80 random bits need no salt: nobody can try them all.
-  private func hash(_ code: InviteCode) -> String { hex(sha256(Array(code.text.utf8))) }
 }

@@ -131,15 +131,15 @@ private struct PeopleImport {
     let valid = bank[row.key]?.consents ?? []
     if row.hasConsent, valid.isEmpty {
       let day = row.consentDate ?? tx.zone.date(of: now)
-      try tx.recordPaperConsent(of: person, to: .participation, signedOn: day)
+      try tx.addPaperConsent(of: person, signedOn: day)
       report.consentsRecorded += 1
-      try note("consent.recorded", row.key, person, detail: ConsentChannel.paper.rawValue)
+      try note("consent.recorded", row.key, person, detail: "paper")
     }
     guard !row.hasConsent else { return }
-    for consent in valid where consent.channel == .paper {
+    for consent in valid where consent.isPaper {
       try tx.withdrawConsent(consent.id, at: now)
       report.consentsWithdrawn += 1
-      try note("consent.withdrawn", row.key, person, detail: ConsentChannel.paper.rawValue)
+      try note("consent.withdrawn", row.key, person, detail: "paper")
     }
   }
 
