@@ -46,7 +46,7 @@ let package = Package(
     module("Telegram", ["Messaging", "HTTP"]),
     module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     module("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Crypto"]),
-    module("Curation", ["Mentoring", "Store", "Crypto"]),
+    module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
     module("Emulator", ["Messaging", "MicroHTTPD", "CEmulatorPage"]),
@@ -73,7 +73,7 @@ let package = Package(
     tests("Telegram", ["HTTP", "Messaging"]),
     tests("Store", ["Mentoring", "Messaging", "SQLite"]),
     tests("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
-    tests("Curation", ["Mentoring", "Store"]),
+    tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Service"]),
   ]
