@@ -59,3 +59,12 @@ package struct Conversation: Codable, Hashable, Sendable {
 
   var hasBegun: Bool { revision > 0 || awaiting != nil || ended != nil }
 }
+
+extension Conversation {
+  /// The same conversation without the values of some slots of the running dialog: what may not be kept is not saved.
+  package func forgetting(_ slots: Set<String>) -> Conversation {
+    var conversation = self
+    for slot in slots { conversation.current.slots[slot] = nil }
+    return conversation
+  }
+}

@@ -159,3 +159,10 @@ package struct DialogDefinition: Sendable {
     case end(Ending)
   }
 }
+
+extension DialogDefinition {
+  /// Whether a conversation in `state` does anything at a domain event.
+  package func reacts(to event: String, in state: String) -> Bool {
+    reactions[event] != nil || states[state]?.reactions[event] != nil
+  }
+}

@@ -1,5 +1,5 @@
-package import DialogEngine
 import Crypto
+package import DialogEngine
 import Mentoring
 
 /// What the service offers to dialogs: its commands with their outcomes, its events with their arguments, what may be asked about a person.

@@ -19,18 +19,26 @@ package struct LeaseLost: Error, CustomStringConvertible {
 
 extension Transaction {
   /// Makes this daemon the holder of the bot, under a new epoch. The caller holds the `DaemonLock`.
-  package func takeBot(named name: String, platform: String, holder: String) throws -> Bot {
-    let id =
-      try db.first("SELECT id FROM bot WHERE name = ?1", SQLValue(name), row: { try $0.int64(0) }) ?? newID()
-    let row = try db.first(
-      """
-      INSERT INTO bot (id, name, platform, epoch, holder) VALUES (?1, ?2, ?3, 1, ?4)
-      ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, epoch = bot.epoch + 1, holder = excluded.holder
-      RETURNING cursor, epoch
-      """, SQLValue(id), SQLValue(name), SQLValue(platform), SQLValue(holder)
-    ) { Bot(id: BotID(id), name: name, cursor: try $0.optionalText(0), epoch: try $0.int64(1)) }
-    guard let row else { throw LeaseLost(bot: name) }
-    return row
+  ///
+  /// - Returns: the bot, and whether its last holder never gave it back: it was killed.
+  package func takeBot(named name: String, platform: String, holder: String) throws -> (bot: Bot, wasKilled: Bool) {
+    let found = try db.first("SELECT id, cursor, epoch, holder FROM bot WHERE name = ?1", SQLValue(name)) { row in
+      (
+        Bot(id: BotID(try row.int64(0)), name: name, cursor: try row.optionalText(1), epoch: try row.int64(2) + 1),
+        try row.optionalText(3) != nil
+      )
+    }
+    guard let (bot, wasKilled) = found else {
+      let bot = Bot(id: BotID(try newID()), name: name, cursor: nil, epoch: 1)
+      try db.run(
+        "INSERT INTO bot (id, name, platform, epoch, holder) VALUES (?1, ?2, ?3, ?4, ?5)", SQLValue(bot.id.rawValue),
+        SQLValue(name), SQLValue(platform), SQLValue(bot.epoch), SQLValue(holder))
+      return (bot, false)
+    }
+    try db.run(
+      "UPDATE bot SET platform = ?2, epoch = ?3, holder = ?4 WHERE id = ?1", SQLValue(bot.id.rawValue),
+      SQLValue(platform), SQLValue(bot.epoch), SQLValue(holder))
+    return (bot, wasKilled)
   }
 
   /// Checked in every transaction of a daemon: nobody else has taken the bot since.
@@ -39,7 +47,7 @@ extension Transaction {
     guard epoch == bot.epoch else { throw LeaseLost(bot: bot.name) }
   }
 
-  /// Gives the bot back at a clean end. True beforehand means that the last holder was killed.
+  /// Gives the bot back at a clean end.
   package func releaseBot(_ bot: Bot) throws {
     try db.run(
       "UPDATE bot SET holder = NULL WHERE id = ?1 AND epoch = ?2", SQLValue(bot.id.rawValue), SQLValue(bot.epoch))

@@ -49,6 +49,22 @@ package struct OutboxRow: Sendable, Equatable {
   /// How many calls have been made, the running one included.
   package var attempt: Int
   package var deadline: Timestamp
+
+  package init(
+    id: OutboxID, chat: ChatID, lane: Lane, kind: Kind, deliveryClass: DeliveryClass,
+    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp
+  ) {
+    self.id = id
+    self.chat = chat
+    self.lane = lane
+    self.kind = kind
+    self.deliveryClass = deliveryClass
+    self.conversation = conversation
+    self.call = call
+    self.edits = edits
+    self.attempt = attempt
+    self.deadline = deadline
+  }
 }
 
 extension Transaction {
@@ -135,19 +151,20 @@ extension Transaction {
   }
 
   /// The call is made again, not before `notBefore`.
-  package func retry(
-    _ id: OutboxID, notBefore: Timestamp, maybeDoubled: Bool, error: String, as call: OutboundCall? = nil
-  ) throws {
+  package func retry(_ id: OutboxID, notBefore: Timestamp, maybeDoubled: Bool, error: String) throws {
     try db.run(
       """
       UPDATE outbox SET state = 'pending', not_before = ?2, maybe_doubled = max(maybe_doubled, ?3), error = ?4
       WHERE id = ?1
       """, SQLValue(id.rawValue), SQLValue(notBefore.rawValue), SQLValue(maybeDoubled), SQLValue(error))
-    if let call {
-      try db.run(
-        "UPDATE outbox SET method = ?2, body = ?3, kind = 'send', edits = NULL WHERE id = ?1", SQLValue(id.rawValue),
-        SQLValue(call.method), SQLValue(call.body))
-    }
+  }
+
+  /// Puts another call in a row's place. A row that is no edit any more sends a new message.
+  package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool) throws {
+    try db.run(
+      """
+      UPDATE outbox SET method = ?2, body = ?3, kind = ?4, edits = CASE WHEN ?4 = 'edit' THEN edits END WHERE id = ?1
+      """, SQLValue(row.id.rawValue), SQLValue(call.method), SQLValue(call.body), SQLValue(isEdit ? "edit" : "send"))
   }
 
   /// An attempt that a stop cut off before it began does not count.

@@ -1,0 +1,198 @@
+package import DialogEngine
+package import Mentoring
+package import Messaging
+import SQLite
+package import Store
+
+/// Turns what comes in (updates, due timers, results of calls) into what the store holds and what goes out. Synchronous and without a clock:
+/// each method is one step `(store, input, now) → calls to make`, in one transaction. Not `Sendable`: one actor or one simulation owns it.
+package final class Conductor {
+  /// A bot that this process runs.
+  package struct Station: Sendable {
+    package var bot: Bot
+    package var platform: Platform
+    /// Calls claimed and not yet reported back.
+    package internal(set) var callsInFlight = 0
+  }
+
+  package let store: CoreStore
+  let settings: ServiceSettings
+  let host: HostTables
+  let log: Log
+  /// A number from 0 up to but not including 1: gives back-off its jitter.
+  let chance: () -> Double
+  private(set) var library: DialogLibrary
+  private(set) var menus = MenuBook()
+  var stations: [BotID: Station] = [:]
+  let buttonKey: [UInt8]
+  /// Definitions that running conversations brought back from the store.
+  private var restored: [String: DialogDefinition] = [:]
+  /// The last holder of the store was killed: until a batch has gone well, each update is tried under a count that outlives a crash.
+  private var isCautious = false
+
+  /// An update or timer that failed this often is put aside.
+  package static let tryLimit = 3
+  /// One that seems to kill the process: a few deaths can also be bad luck.
+  package static let deathLimit = 5
+  /// Updates handled in one transaction.
+  package static let batchLimit = 50
+
+  /// - Parameter newKey: draws the store's signing key (32 bytes) when it has none yet.
+  package init(
+    store: CoreStore, library: DialogLibrary, host: HostTables, settings: ServiceSettings, log: Log,
+    newKey: () -> [UInt8], chance: @escaping () -> Double
+  ) throws {
+    self.store = store
+    self.library = library
+    self.host = host
+    self.settings = settings
+    self.log = log
+    self.chance = chance
+    buttonKey = try store.transaction { try $0.secret("buttons", create: newKey) }
+  }
+
+  /// Takes a bot over: its cursor and epoch. What a killed process left as being sent is settled by its class.
+  package func open(botNamed name: String, platformName: String, platform: Platform, holder: String, now: Timestamp)
+    throws -> Bot
+  {
+    let (bot, wasKilled) = try store.transaction { tx in
+      let taken = try tx.takeBot(named: name, platform: platformName, holder: holder)
+      let turn = Turn(self, tx, bot: taken.bot, now: now)
+      for row in try tx.interruptedCalls(bot: taken.bot) {
+        try turn.settleUnknown(row, "the process ended during the call")
+      }
+      return taken
+    }
+    isCautious = isCautious || wasKilled
+    stations[bot.id] = Station(bot: bot, platform: platform)
+    return bot
+  }
+
+  package func close(_ bot: Bot) throws {
+    try store.transaction { try $0.releaseBot(bot) }
+  }
+
+  /// Puts new dialogs in place of the old; running conversations go on with the definitions they began with.
+  package func replace(_ library: DialogLibrary) {
+    self.library = library
+    menus = MenuBook()
+  }
+
+  // MARK: Steps
+
+  /// Handles one poll's updates, in the platform's order; afterwards the platform may be told that they arrived.
+  ///
+  /// - Returns: calls that are claimed for now.
+  package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+    var calls: [ClaimedCall] = []
+    var rest = batch.updates[...]
+    if rest.isEmpty, let cursor = batch.cursor, cursor != station(bot.id)?.bot.cursor {
+      try store.transaction { tx in
+        try tx.demandLease(bot)
+        try tx.moveCursor(of: bot.id, to: cursor, at: now)
+      }
+    }
+    while !rest.isEmpty {
+      let part = rest.prefix(isCautious ? 1 : Self.batchLimit)
+      rest = rest.dropFirst(part.count)
+      let cursor = part.last?.cursor ?? (rest.isEmpty ? batch.cursor : nil)
+      calls += try handle(Array(part), cursor: cursor, of: bot, now: now)
+    }
+    isCautious = false
+    return calls
+  }
+
+  private func handle(_ updates: [InboundUpdate], cursor: String?, of bot: Bot, now: Timestamp) throws -> [ClaimedCall]
+  {
+    let deaths = isCautious ? try countDeaths(updates[0].key, of: bot) : 0
+    return try transaction(bot, now) { turn in
+      for update in updates {
+        guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
+        if deaths > Self.deathLimit {
+          try turn.putAside(update, error: "the process died handling it")
+        } else if let failure = try turn.attempt({ try turn.handle(update) }) {
+          try turn.putAside(update, error: failure)
+        }
+        if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
+      }
+      if let cursor { try turn.tx.moveCursor(of: bot.id, to: cursor, at: now) }
+    }
+  }
+
+  /// Fires what is due, at most `limit` timers. Timers belong to the store, so one bot's daemon serves all.
+  ///
+  /// - Returns: calls that are claimed for now, and whether more timers are due.
+  package func fireTimers(of bot: Bot, now: Timestamp, limit: Int = 50) throws -> (calls: [ClaimedCall], more: Bool) {
+    let due = try store.read { try $0.dueTimers(at: now, limit: limit) }
+    guard !due.isEmpty else { return ([], false) }
+    let calls = try transaction(bot, now) { turn in
+      for timer in try turn.tx.dueTimers(at: now, limit: limit) {
+        try turn.tx.clearTimer(timer.key)
+        if let failure = try turn.attempt({ try turn.fire(timer) }) {
+          try turn.putAside(timer, error: failure)
+        }
+      }
+    }
+    return (calls, due.count == limit)
+  }
+
+  /// Notes how calls ended and claims what those chats, and others whose moment has come, have next.
+  package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+    stations[bot.id]?.callsInFlight -= results.count
+    return try transaction(bot, now) { turn in
+      for result in results { try turn.settle(result) }
+    }
+  }
+
+  /// Claims calls whose moment has come: retries, reminders, what was left waiting.
+  package func claimDue(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+    guard try store.read({ try !$0.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty }) else { return [] }
+    return try transaction(bot, now) { try $0.claimDue() }
+  }
+
+  /// Forgets what is past its time.
+  package func purge(now: Timestamp) throws {
+    let purged = try store.transaction { try $0.purgeInbox(before: now - settings.inboxRetention) }
+    if purged > 0 { log.info("store", "inbox purged", ["updates": purged]) }
+  }
+
+  package func callsInFlight(of bot: Bot) -> Int { stations[bot.id]?.callsInFlight ?? 0 }
+
+  func station(_ bot: BotID) -> Station? { stations[bot] }
+
+  /// One transaction of a bot. Its claims count as in flight from the commit on.
+  private func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
+    let calls = try store.transaction { tx in
+      try tx.demandLease(bot)
+      let turn = Turn(self, tx, bot: bot, now: now)
+      try body(turn)
+      return turn.claimed
+    }
+    stations[bot.id]?.callsInFlight += calls.count
+    return calls
+  }
+
+  private func countDeaths(_ key: String, of bot: Bot) throws -> Int {
+    try store.transaction { try $0.countTrial(bot.id, key: key) }
+  }
+
+  // MARK: Definitions
+
+  /// The definition that a conversation runs on: today's when only its texts differ, else the one that the store kept.
+  func definition(_ hash: String, _ tx: Transaction) -> DialogDefinition? {
+    if let known = restored[hash] { return current(known) ?? known }
+    if let today = library.dialogs.values.first(where: { $0.hash == hash }) ?? menus.definition(hash) { return today }
+    guard let source = try? tx.definitionSource(hash: hash),
+      let definition = try? DialogDefinition.restore(source, host: host)
+    else { return nil }
+    restored[hash] = definition
+    return current(definition) ?? definition
+  }
+
+  private func current(_ definition: DialogDefinition) -> DialogDefinition? {
+    library.dialogs[definition.id].flatMap { $0.structureHash == definition.structureHash ? $0 : nil }
+  }
+
+  /// The menu of people with these roles.
+  func menu(_ roles: Set<String>) -> DialogDefinition? { menus.menu(for: roles, library, host) }
+}

@@ -1,0 +1,66 @@
+import DialogEngine
+import Mentoring
+import Store
+
+extension Turn {
+  typealias Outcome = (name: String, results: [String: Value])
+
+  /// Runs a domain command that a dialog asks for. Whether this person may, is decided here and now, from the store.
+  func execute(_ call: CommandCall, _ row: OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
+    switch call.command {
+    case "answers.save": return (try saveAnswers(call, row, speaker) ? "ok" : "closed", [:])
+    case "consent.give": return (try giveConsent(row, &speaker), [:])
+    case "help.open": return try openHelp(call, speaker)
+    case "help.take": return try decide(.take, call, speaker)
+    case "help.decline": return try decide(.decline, call, speaker)
+    case "help.postpone": return try decide(.postpone, call, speaker)
+    case "help.cancel": return try decide(.cancel, call, speaker)
+    case "help.close": return try decide(.close, call, speaker)
+    case "help.rate": return try decide(.rate(Int(try integer("rating", call))), call, speaker)
+    default: throw TurnError.unknownCommand(call.command)
+    }
+  }
+
+  private func saveAnswers(_ call: CommandCall, _ row: OpenConversation, _ speaker: Speaker) throws -> Bool {
+    guard let account = speaker.account,
+      let definition = conductor.definition(row.conversation.current.hash, tx)
+    else { throw TurnError.unknownCommand(call.command) }
+    let values = call.arguments.sorted { $0.key < $1.key }.filter { slot, _ in
+      // Without consent no personal slot is kept.
+      speaker.member != nil || definition.slots[slot]?.isPersonal != true
+    }
+    let isSaved = try tx.saveAnswers(
+      values.map { ($0.key, written($0.value)) }, account: account, dialog: definition.id, version: definition.version,
+      conversation: row.id, at: now)
+    if isSaved {
+      try tx.journal(
+        "answers.saved", by: speaker.member?.id, through: .chat, subject: "conversation:\(row.id)",
+        detail: definition.id, at: now)
+    }
+    return isSaved
+  }
+
+  /// A value as the curator reads it in a query.
+  private func written(_ value: Value) -> String {
+    switch value {
+    case .text(let text): text
+    case .int(let number): String(number)
+    case .bool(let truth): truth ? "yes" : "no"
+    case .instant(let milliseconds): settings.zone.iso(Timestamp(milliseconds: milliseconds))
+    }
+  }
+
+  func integer(_ name: String, _ call: CommandCall) throws -> Int64 {
+    guard case .int(let number) = call.arguments[name] else {
+      throw TurnError.missingArgument(command: call.command, argument: name)
+    }
+    return number
+  }
+
+  func string(_ name: String, _ call: CommandCall) throws -> String {
+    guard case .text(let text) = call.arguments[name] else {
+      throw TurnError.missingArgument(command: call.command, argument: name)
+    }
+    return text
+  }
+}

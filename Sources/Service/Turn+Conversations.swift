@@ -1,0 +1,190 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+extension Turn {
+  /// A dialog that the person begins, or goes on with where he left it.
+  func enter(_ dialog: DialogDefinition, _ speaker: inout Speaker) throws {
+    let account = try demandAccount(&speaker)
+    let open = try tx.openConversations(of: account.id)
+    if var running = open.first(where: { $0.dialog == dialog.id && $0.subject == nil }) {
+      if let prompt = currentPrompt(
+        running.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+      {
+        running.touched = try tx.newID()
+        try say(prompt, &running, speaker, .interactive, nil)
+        return try tx.save(running, at: now)
+      }
+      try end(running)
+    }
+    if open.count >= Transaction.openConversationLimit, let oldest = open.last { try end(oldest) }
+    try begin(dialog, about: nil, with: [:], &speaker, lane: .interactive)
+  }
+
+  /// Starts a conversation. One about something (a card) begins untouched: it does not take the person's typing.
+  func begin(
+    _ dialog: DialogDefinition, about subject: String?, with arguments: [String: Value], _ speaker: inout Speaker,
+    lane: OutboxRow.Lane
+  ) throws {
+    let account = try demandAccount(&speaker)
+    try tx.keep(dialog, at: now)
+    let row = try tx.addConversation(
+      of: account.id, dialog: dialog.id, subject: subject, Conversation(of: dialog),
+      touched: subject == nil ? try tx.newID() : 0, at: now)
+    try advance(row, .start(arguments: arguments), &speaker, isTouch: false, lane: lane)
+  }
+
+  /// Moves a conversation by an event, runs the commands that it asks for, and queues what it says.
+  func advance(
+    _ row: OpenConversation, _ event: DialogEvent, _ speaker: inout Speaker, isTouch: Bool,
+    lane: OutboxRow.Lane = .interactive, until deadline: Timestamp? = nil
+  ) throws {
+    var row = row
+    let before = row.conversation
+    var event = event
+    var next: String?
+    var runs = 0
+    if isTouch { row.touched = try tx.newID() }
+    repeat {
+      let transition = try step(
+        row.conversation, event, definitions: { conductor.definition($0, tx) }, context(speaker))
+      row.conversation = transition.conversation
+      var pending: CommandCall?
+      for effect in transition.effects {
+        switch effect {
+        case .say(let prompt): try say(prompt, &row, speaker, lane, deadline)
+        case .wake(let wait, let number):
+          try tx.set(
+            TimerRow(
+              key: idleKey(row.id), dueAt: now + wait, kind: .idle, subject: row.id.rawValue, revision: Int64(number)))
+        case .sleep: try tx.clearTimer(idleKey(row.id))
+        case .run(let call): pending = call
+        case .start(let dialog): next = dialog
+        }
+      }
+      guard let call = pending else { break }
+      runs += 1
+      guard runs <= StepBudget.transitions else {
+        throw DialogError.budget(dialog: row.dialog, state: row.conversation.current.state)
+      }
+      let outcome = try execute(call, row, &speaker)
+      event = .outcome(outcome.name, results: outcome.results)
+    } while true
+    try finish(row, before, next, &speaker)
+  }
+
+  private func finish(
+    _ row: OpenConversation, _ before: Conversation, _ next: String?, _ speaker: inout Speaker
+  ) throws {
+    var row = row
+    if let ending = row.conversation.ended {
+      if row.isMenu, next != nil {
+        // A menu stays as it is, so that its old buttons stay good.
+        row.conversation = before
+      } else {
+        row.endedAt = now
+        try tx.clearTimer(idleKey(row.id))
+        switch ending {
+        case .done: break
+        case .cancelled: try showMenu(saying: "cancelled", &speaker)
+        case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
+        case .denied: try showMenu(saying: "denied", &speaker)
+        }
+      }
+    }
+    row.conversation = keepable(row.conversation, speaker)
+    try tx.save(row, at: now)
+    guard let next, let dialog = conductor.library.dialogs[next] else { return }
+    guard dialog.audience.admits(speaker.roles) else { return try showMenu(saying: "denied", &speaker) }
+    try enter(dialog, &speaker)
+  }
+
+  /// What may be stored of a conversation: of somebody who has not consented, no slot marked `personal`.
+  private func keepable(_ conversation: Conversation, _ speaker: Speaker) -> Conversation {
+    guard speaker.member == nil, let definition = conductor.definition(conversation.current.hash, tx) else {
+      return conversation
+    }
+    let personal = definition.slots.filter(\.value.isPersonal).keys
+    return personal.isEmpty ? conversation : conversation.forgetting(Set(personal))
+  }
+
+  private func say(
+    _ prompt: Prompt, _ row: inout OpenConversation, _ speaker: Speaker, _ lane: OutboxRow.Lane,
+    _ deadline: Timestamp?
+  ) throws {
+    let message = OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker))
+    let edited = prompt.edits ? row.lastPrompt : nil
+    let sent = try post(
+      message, to: speaker, lane: lane, conversation: row.id, edits: edited, until: deadline)
+    if prompt.isPrompt, edited == nil { row.lastPrompt = sent }
+  }
+
+  /// Ends a conversation from outside: its buttons are stale from now on.
+  func end(_ row: OpenConversation) throws {
+    var row = row
+    row.endedAt = now
+    try tx.clearTimer(idleKey(row.id))
+    try tx.save(row, at: now)
+  }
+
+  func idleKey(_ conversation: ConversationID) -> String { "idle:\(conversation)" }
+
+  // MARK: Domain events
+
+  /// Tells a person what happened: in the conversation that is about it, else by the dialog that such an event starts. Without one,
+  /// or without an account that may be written to, nobody is told.
+  func tell(_ event: DomainEvent) throws {
+    guard let account = try tx.accounts(of: event.person).first(where: \.isReachable) else { return }
+    var speaker = try speaker(of: account)
+    guard speaker.member != nil else { return }
+    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
+    for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
+      let frame = row.conversation.current
+      guard conductor.definition(frame.hash, tx)?.reacts(to: event.name, in: frame.state) ?? false else { continue }
+      return try advance(
+        row, .domain(event.name, arguments: event.arguments), &speaker, isTouch: false, lane: lane,
+        until: event.deadline)
+    }
+    let entered = conductor.library.dialogs.values
+      .filter { $0.entries.contains(.event(event.name)) && $0.audience.admits(speaker.roles) }
+      .min { $0.id < $1.id }
+    guard let entered else { return }
+    try begin(entered, about: event.subject, with: event.arguments, &speaker, lane: lane)
+  }
+
+  // MARK: Timers
+
+  func fire(_ timer: TimerRow) throws {
+    if let limit = timer.usefulUntil, now >= limit {
+      try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
+      return
+    }
+    switch timer.kind {
+    case .help: try ringHelp(timer)
+    case .idle:
+      guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
+        let account = try tx.account(row.account)
+      else { return }
+      var speaker = try speaker(of: account)
+      // Nobody is written to who stopped the bot, or cannot be reached; the conversation just ends.
+      guard account.stoppedAt == nil, account.unreachableAt == nil, isOpen(row, to: speaker) else {
+        return try end(row)
+      }
+      try advance(row, .idle(Int(timer.revision)), &speaker, isTouch: false, lane: .reminder)
+    }
+  }
+}
+
+/// Something that happened in the domain and that one person is told.
+struct DomainEvent {
+  var name: String
+  var person: PersonID
+  /// What it is about: conversations about the same are told first.
+  var subject: String
+  var arguments: [String: Value]
+  /// It answers what this very person just did.
+  var isAnswer: Bool
+  /// After this it need not arrive any more.
+  var deadline: Timestamp?
+}

@@ -1,0 +1,145 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+/// How somebody becomes a member: a one-time code, then the consent that his age demands.
+extension Turn {
+  private static let hour = Duration.seconds(3600)
+  /// Wrong codes of one chat within an hour; after that it waits a day (`reliability.md`, abuse case 13).
+  private static let codeTries = 5
+  /// Wrong codes of all chats within an hour that are an incident.
+  private static let guessingAlarm = 50
+
+  /// Says once an hour what this bot is, and nothing in between: a stranger costs no more than that.
+  func greetStranger(_ speaker: Speaker, key: String? = nil) throws {
+    let greeted = try tx.count(.strangerNotice, bot: bot.id, chat: speaker.chat, since: now - Self.hour)
+    guard greeted == 0 else { return }
+    if let key { try tx.note(.strangerNotice, of: key, bot: bot.id) }
+    try post(OutboundMessage(rich(text("stranger", speaker))), to: speaker, lane: .interactive)
+  }
+
+  /// Somebody who is no member, and whom no dialog answered.
+  func meetStranger(_ key: String, _ speaker: inout Speaker) throws {
+    if let person = speaker.lacksConsent { return try demandConsent(of: person, key, &speaker) }
+    if let account = speaker.account, let person = try account.person.flatMap(tx.person) {
+      return try demandConsent(of: person, key, &speaker)
+    }
+    if speaker.account == nil, conductor.menu([]) != nil { return try showMenu(saying: "menu", &speaker) }
+    try greetStranger(speaker, key: key)
+  }
+
+  /// A code that cannot be one.
+  func refuseCode(_ key: String, _ speaker: inout Speaker) throws {
+    guard try mayGuess(key, speaker) else { return }
+    try tx.note(.wrongCode, of: key, bot: bot.id)
+    try post(OutboundMessage(rich(text("code.wrong", speaker))), to: speaker, lane: .interactive)
+    let guesses = try tx.count(.wrongCode, bot: bot.id, chat: nil, since: now - Self.hour)
+    if guesses == Self.guessingAlarm {
+      try tx.incident("codes.guessed", bot: bot.id, detail: "\(guesses) wrong codes within an hour", at: now)
+      conductor.log.error("conductor", "many wrong codes", ["bot": bot.name, "count": guesses])
+    }
+  }
+
+  func redeem(_ code: InviteCode, _ key: String, _ speaker: inout Speaker) throws {
+    if speaker.member != nil { return try showMenu(saying: "code.already", &speaker) }
+    guard try mayGuess(key, speaker) else { return }
+    let hash = inviteHash(code)
+    guard let invite = try tx.invite(hash: hash), !invite.isRevoked, let person = try tx.person(invite.person) else {
+      return try refuseCode(key, &speaker)
+    }
+    if invite.isUsed {
+      // Whoever used it himself and has not consented yet just goes on.
+      if speaker.account?.person == person.id { return try demandConsent(of: person, key, &speaker) }
+      return try sayToStranger("code.used", speaker)
+    }
+    if now >= invite.expiresAt { return try sayToStranger("code.expired", speaker) }
+    switch try requirement(for: person) {
+    case .guardianMustSign:
+      // The code stays good: it is sent again once the paper is there.
+      try sayToStranger("code.guardian", speaker)
+      try tx.journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)", at: now)
+    case .fulfilled:
+      try link(person, hash, &speaker)
+      try join(person, &speaker)
+    case .askPerson:
+      try link(person, hash, &speaker)
+      try demandConsent(of: person, key, &speaker)
+    }
+  }
+
+  private func requirement(for person: Person) throws -> ConsentRequirement {
+    consentRequirement(
+      hasConsent: try tx.hasConsent(person.id), birthDate: person.birthDate, roles: person.roles,
+      today: settings.zone.date(of: now))
+  }
+
+  private func link(_ person: Person, _ hash: String, _ speaker: inout Speaker) throws {
+    try tx.useInvite(hash: hash, at: now)
+    var account = try demandAccount(&speaker)
+    account.person = person.id
+    account.joinedAt = nil
+    account.stoppedAt = nil
+    try tx.leaveOtherAccounts(of: person.id, on: bot.id, but: account.id)
+    // What a stranger did here before was another's or nobody's.
+    for row in try tx.openConversations(of: account.id) { try end(row) }
+    try tx.save(account)
+    speaker.account = account
+    try tx.journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+  }
+
+  /// Everything is there: greets the new member and lets the requests reach him that had nobody to go to.
+  func join(_ person: Person, _ speaker: inout Speaker) throws {
+    guard var account = speaker.account else { return }
+    account.joinedAt = now
+    try tx.save(account)
+    speaker = try self.speaker(of: account)
+    try tx.journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    try showMenu(saying: "joined", &speaker)
+    try passOnHelpRequests(of: account)
+  }
+
+  /// The consent dialog, or who must sign, for somebody who is known but may not take part yet.
+  private func demandConsent(of person: Person, _ key: String, _ speaker: inout Speaker) throws {
+    switch try requirement(for: person) {
+    case .fulfilled: try join(person, &speaker)
+    case .guardianMustSign: try sayToStranger("code.guardian", speaker)
+    case .askPerson:
+      let account = try demandAccount(&speaker)
+      if let running = try tx.openConversations(of: account.id).first(where: { $0.dialog == "consent" }) {
+        try end(running)
+      }
+      guard let consent = conductor.library.dialogs["consent"] else { return }
+      try begin(consent, about: "consent", with: [:], &speaker, lane: .interactive)
+    }
+  }
+
+  /// The person presses [Согласен(на)].
+  func giveConsent(_ row: OpenConversation, _ speaker: inout Speaker) throws -> String {
+    guard let account = speaker.account, let person = try account.person.flatMap(tx.person),
+      try requirement(for: person) != .guardianMustSign
+    else { return "forbidden" }
+    if try !tx.hasConsent(person.id) {
+      // The text that was shown, for good: the definition's hash names it.
+      try tx.addConsent(of: person.id, channel: "chat", textVersion: row.conversation.current.hash, at: now)
+      try tx.journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    }
+    try join(person, &speaker)
+    return "ok"
+  }
+
+  private func sayToStranger(_ key: String, _ speaker: Speaker) throws {
+    try post(OutboundMessage(rich(text(key, speaker))), to: speaker, lane: .interactive)
+  }
+
+  /// Five wrong codes an hour, then a day's wait. The answer to a good code is then the same as to a bad one.
+  private func mayGuess(_ key: String, _ speaker: Speaker) throws -> Bool {
+    let lastHour = try tx.count(.wrongCode, bot: bot.id, chat: speaker.chat, since: now - Self.hour)
+    let stopped = try tx.count(.guesserNotice, bot: bot.id, chat: speaker.chat, since: now - Self.hour * 24)
+    if stopped > 0 { return false }
+    guard lastHour >= Self.codeTries else { return true }
+    try tx.note(.guesserNotice, of: key, bot: bot.id)
+    try sayToStranger("code.too_many", speaker)
+    return false
+  }
+}

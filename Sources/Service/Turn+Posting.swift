@@ -1,0 +1,94 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+extension Turn {
+  /// Answers to what people did are tried this long.
+  private static let deadline = Duration.seconds(24 * 3600)
+  /// A platform forgets a pressed button soon.
+  private static let callbackDeadline = Duration.seconds(300)
+
+  func rich(_ text: StyledText) -> RichText {
+    RichText(
+      text.text,
+      spans: text.spans.map { span in
+        RichText.Span(offset: span.offset, length: span.length, style: span.style == .bold ? .bold : .italic)
+      })
+  }
+
+  /// The keyboard of a prompt: every button a token for this chat.
+  func keyboard(_ prompt: Prompt, of conversation: ConversationID, for speaker: Speaker) -> Keyboard? {
+    guard !prompt.buttons.isEmpty else { return nil }
+    return .inline(
+      prompt.buttons.map { row in
+        row.map { button in
+          let token = ButtonToken(conversation: conversation, revision: prompt.revision, button: button.number)
+          return Keyboard.Button(
+            label: button.label,
+            data: token.encoded(bot: speaker.bot, chat: speaker.chat, key: conductor.buttonKey))
+        }
+      })
+  }
+
+  /// Queues a message, one row a platform call, and claims what can go at once.
+  ///
+  /// - Parameter edits: the row whose message is replaced.
+  /// - Returns: the last row.
+  @discardableResult
+  func post(
+    _ message: OutboundMessage, to speaker: Speaker, lane: OutboxRow.Lane, conversation: ConversationID? = nil,
+    edits: OutboxID? = nil, until deadline: Timestamp? = nil
+  ) throws -> OutboxID? {
+    guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
+    let action: OutboundAction = edits == nil ? .send(message, to: speaker.chat) : .edit(message, in: speaker.chat)
+    var last: OutboxID?
+    for (index, call) in platform.encode(action).enumerated() {
+      // A text that had to be split edits the old message with its first part; the rest follows anew.
+      let edited = index == 0 ? edits : nil
+      let row = OutboxRow(
+        id: OutboxID(try tx.newID()), chat: speaker.chat, lane: lane, kind: edited == nil ? .send : .edit,
+        deliveryClass: edited == nil ? .mustArrive : .repeatable, conversation: conversation, call: call, edits: edited,
+        attempt: 1, deadline: deadline ?? now + Self.deadline)
+      try enqueue(row, on: speaker.bot)
+      last = row.id
+    }
+    return last
+  }
+
+  /// Ends the waiting sign on a pressed button.
+  func answer(_ callback: CallbackID, notice: String?, _ speaker: Speaker) throws {
+    guard let platform = conductor.station(speaker.bot)?.platform else { return }
+    for call in platform.encode(.answer(callback, notice: notice)) {
+      try enqueue(
+        OutboxRow(
+          id: OutboxID(try tx.newID()), chat: speaker.chat, lane: .interactive, kind: .callback,
+          deliveryClass: .repeatable, call: call, attempt: 1, deadline: now + Self.callbackDeadline),
+        on: speaker.bot)
+    }
+  }
+
+  private func enqueue(_ row: OutboxRow, on target: BotID) throws {
+    guard let owner = conductor.station(target)?.bot else { return }
+    // What is nobody's turn to wait for goes at once, claimed in this transaction: one durable commit before the answer.
+    let goesNow =
+      try target == bot.id && row.lane == .interactive && hasRoom
+      && (row.kind == .callback || !tx.hasLiveCalls(bot: target, chat: row.chat))
+    guard goesNow, let ready = try ready(row) else { return try tx.add(row, bot: owner, claimed: false, at: now) }
+    try tx.add(row, bot: owner, claimed: true, at: now)
+    claim(ready)
+  }
+
+  /// The row with its call complete: an edit needs the id of the message it changes, or becomes a new message.
+  func ready(_ row: OutboxRow) throws -> OutboxRow? {
+    guard let edited = row.edits else { return row }
+    var row = row
+    if let message = try tx.platformID(of: edited) {
+      row.call.target = message
+    } else if let platform = conductor.station(bot.id)?.platform {
+      row.call = platform.asNewMessage(row.call)
+      row.deliveryClass = .mustArrive
+    }
+    return row
+  }
+}

@@ -1,0 +1,136 @@
+import Mentoring
+import Messaging
+import Store
+
+/// What the outbox does with the ends of calls (`reliability.md`, Outbound).
+extension Turn {
+  /// A platform that names a longer wait than this is not believed: it is asked again after `distrustedWait`.
+  private static let longestWait = Duration.seconds(3600)
+  private static let distrustedWait = Duration.seconds(60)
+
+  func settle(_ result: CallResult) throws {
+    let row = result.row
+    switch result.ending {
+    case .sent(let message): try tx.finish(row.id, .sent, message: message, at: now)
+    case .notBegun: try tx.unclaim(row.id)
+    case .failed(let failure): try settle(row, failure)
+    }
+    if row.kind != .callback { try claimNext(in: row.chat) }
+  }
+
+  private func settle(_ row: OutboxRow, _ failure: SendFailure) throws {
+    switch failure.recovery {
+    case .pointless: try tx.finish(row.id, .sent, error: failure.answer, at: now)
+    case .notSent(let wait): try repeatLater(row, failure, wait: wait, maybeDoubled: false)
+    case .unknown: try settleUnknown(row, failure.answer)
+    case .unreachable:
+      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try loseTouch(with: row.chat, why: failure.answer)
+    case .moved(let chat): try move(row, to: chat, failure)
+    case .resendPlain: try sendDifferently(row, failure, isEdit: row.kind == .edit) { $0.withoutSpans(row.call) }
+    case .sendAnew: try sendDifferently(row, failure, isEdit: false) { $0.asNewMessage(row.call) }
+    case .reject, .tokenRefused:
+      // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
+      if failure.recovery == .tokenRefused {
+        return try repeatLater(row, failure, wait: Self.distrustedWait, maybeDoubled: false)
+      }
+      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try report("call.rejected", row, failure.answer)
+    }
+  }
+
+  /// Nobody knows whether the call was delivered: the message's class decides.
+  func settleUnknown(_ row: OutboxRow, _ answer: String) throws {
+    switch row.deliveryClass {
+    case .mustNotDouble:
+      try tx.finish(row.id, .unknown, error: answer, at: now)
+      try report("call.unknown", row, answer)
+    case .mustArrive:
+      let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
+      try repeatLater(row, failure, wait: nil, maybeDoubled: true)
+    case .repeatable:
+      let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
+      try repeatLater(row, failure, wait: nil, maybeDoubled: false)
+    }
+  }
+
+  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
+    let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
+    let named = wait.map { $0 > Self.longestWait ? Self.distrustedWait : $0 }
+    let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
+    guard next < row.deadline else { return try expire(row, failure.answer) }
+    try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
+    conductor.log.warning(
+      "sender", "call will be repeated",
+      ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
+  }
+
+  private func expire(_ row: OutboxRow, _ answer: String) throws {
+    try tx.finish(row.id, .expired, error: answer, at: now)
+    // That a waiting sign was not ended in time is no loss.
+    if row.kind != .callback { try report("call.expired", row, answer) }
+  }
+
+  private func sendDifferently(
+    _ row: OutboxRow, _ failure: SendFailure, isEdit: Bool, _ change: (Platform) -> OutboundCall
+  ) throws {
+    guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
+      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      return try report("call.rejected", row, failure.answer)
+    }
+    if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
+    try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit)
+    try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
+  }
+
+  private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
+    try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
+    try tx.moveCalls(bot: bot.id, from: row.chat, to: chat)
+    if var account = try tx.account(bot: bot.id, chat: row.chat), try tx.account(bot: bot.id, chat: chat) == nil {
+      account.chat = chat
+      try tx.save(account)
+    }
+    try claimNext(in: chat)
+  }
+
+  /// Nothing reaches this chat any more: what waits for it is dropped, and what waits for the person goes on to others.
+  func loseTouch(with chat: ChatID, why: String) throws {
+    _ = try tx.dropCalls(bot: bot.id, chat: chat, error: why, at: now)
+    guard var account = try tx.account(bot: bot.id, chat: chat), account.unreachableAt == nil else { return }
+    account.unreachableAt = now
+    try tx.save(account)
+    try tx.incident("person.unreachable", bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
+    try passOnHelpRequests(of: account)
+  }
+
+  private func report(_ kind: String, _ row: OutboxRow, _ answer: String) throws {
+    try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
+    conductor.log.error(
+      "sender", "call given up", ["bot": bot.name, "row": row.id, "why": kind, "answer": answer])
+  }
+
+  // MARK: Claims
+
+  /// The chat's next call, if its moment has come.
+  func claimNext(in chat: ChatID) throws {
+    guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
+    try claimWaiting(row)
+  }
+
+  func claimDue() throws {
+    let room = settings.limits.callsInFlight - (conductor.station(bot.id)?.callsInFlight ?? 0)
+    guard room > 0 else { return }
+    for row in try tx.dueCalls(bot: bot.id, at: now, limit: room) { try claimWaiting(row) }
+  }
+
+  private func claimWaiting(_ row: OutboxRow) throws {
+    guard now < row.deadline else {
+      try expire(row, "its time was over before it could be sent")
+      return row.kind == .callback ? () : try claimNext(in: row.chat)
+    }
+    try tx.claim(row.id, bot: bot, at: now)
+    guard var ready = try ready(row) else { return }
+    ready.attempt += 1
+    claim(ready)
+  }
+}

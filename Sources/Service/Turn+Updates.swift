@@ -1,0 +1,197 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+extension Turn {
+  /// One update of a chat with one person; groups, channels and other bots are none of our business.
+  func handle(_ update: InboundUpdate) throws {
+    guard let chat = update.chat, chat.kind == .person, let sender = update.sender, !sender.isBot else { return }
+    var speaker = try speaker(chat.id, sender)
+    if case .blocked = update.content {
+      return try loseTouch(with: chat.id, why: "the person blocked the bot")
+    }
+    if var account = speaker.account, account.unreachableAt != nil {
+      // Whoever writes can be written to again.
+      account.unreachableAt = nil
+      try tx.save(account)
+      speaker.account = account
+    }
+    switch update.content {
+    case .text(let text): try hear(text, update.key, &speaker)
+    case .callback(let callback, let data, _): try press(data, callback, &speaker)
+    case .attachment, .contact: try receiveAttachment(&speaker, update.key)
+    case .editedText:
+      guard let account = speaker.account, try focus(of: account) != nil else { return }
+      try post(OutboundMessage(rich(text("edited", speaker))), to: speaker, lane: .interactive)
+    case .moved(let new):
+      guard var account = speaker.account, try tx.account(bot: bot.id, chat: new) == nil else { return }
+      account.chat = new
+      try tx.save(account)
+      try tx.moveCalls(bot: bot.id, from: chat.id, to: new)
+    case .blocked, .unblocked, .unsupported: break
+    }
+  }
+
+  // MARK: Text
+
+  private func hear(_ typed: String, _ key: String, _ speaker: inout Speaker) throws {
+    let text = typed.drop(while: \.isWhitespace).description
+    if let command = SlashCommand(text) { return try obey(command, key, &speaker) }
+    if let interrupt = interrupt(text) { return try interruptOrGreet(interrupt, key, &speaker) }
+    if speaker.member == nil, let code = InviteCode(typed: text), try !isAwaited(text, speaker) {
+      return try redeem(code, key, &speaker)
+    }
+    if let row = try listener(text, speaker) {
+      return try advance(row, .text(text), &speaker, isTouch: true)
+    }
+    if let dialog = dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) {
+      return try enter(dialog, &speaker)
+    }
+    if speaker.member == nil { return try meetStranger(key, &speaker) }
+    try showMenu(saying: "unknown", &speaker)
+  }
+
+  private func obey(_ command: SlashCommand, _ key: String, _ speaker: inout Speaker) throws {
+    if command.name == "start", !command.argument.isEmpty {
+      let payload = command.argument
+      if let dialog = dialog(enteredBy: { $0.entries.contains(.link(payload)) }, speaker) {
+        return try enter(dialog, &speaker)
+      }
+      if let code = InviteCode(typed: payload) { return try redeem(code, key, &speaker) }
+      if speaker.member == nil { return try refuseCode(key, &speaker) }
+    }
+    if let dialog = dialog(enteredBy: { $0.entries.contains(.command(command.name)) }, speaker) {
+      return try enter(dialog, &speaker)
+    }
+    if let interrupt = Interrupt(rawValue: command.name) { return try interruptOrGreet(interrupt, key, &speaker) }
+    if let hidden = conductor.library.dialogs.values.first(where: { $0.entries.contains(.command(command.name)) }) {
+      // The same answer as to a command that does not exist, but noted.
+      try tx.journal(
+        "command.refused", by: speaker.account?.person, through: .chat, subject: "dialog:\(hidden.id)", at: now)
+    }
+    if speaker.member == nil { return try meetStranger(key, &speaker) }
+    try showMenu(saying: "unknown", &speaker)
+  }
+
+  private func interruptOrGreet(_ interrupt: Interrupt, _ key: String, _ speaker: inout Speaker) throws {
+    let isKnown = speaker.member != nil || speaker.account != nil || conductor.menu(speaker.roles) != nil
+    guard isKnown, speaker.lacksConsent == nil else { return try meetStranger(key, &speaker) }
+    try obey(interrupt, &speaker)
+  }
+
+  /// The open conversation that a typed text belongs to: the one the person is in, else one whose button it names.
+  private func listener(_ text: String, _ speaker: Speaker) throws -> OpenConversation? {
+    guard let account = speaker.account else { return nil }
+    let open = try tx.openConversations(of: account.id).filter { isOpen($0, to: speaker) }
+    let focus = open.first { $0.touched > 0 && !$0.isMenu }
+    if let focus, understanding(text, focus, speaker) != .no { return focus }
+    // A bare number means the prompt at hand, not some card further up, unless nothing is at hand.
+    let isNumber = !text.isEmpty && text.allSatisfy(\.isNumber)
+    let cards = open.filter { $0.id != focus?.id && !$0.isMenu }
+    if focus == nil || !isNumber {
+      for card in cards.sorted(by: { $0.id > $1.id }) {
+        if case .button = understanding(text, card, speaker) { return card }
+      }
+    }
+    if focus == nil || !isNumber, let menu = open.first(where: \.isMenu),
+      case .button = understanding(text, menu, speaker)
+    {
+      return menu
+    }
+    // It says itself what it would have understood.
+    if let focus, dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil { return focus }
+    return nil
+  }
+
+  private func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
+    understands(text, row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+  }
+
+  /// Whether the person is just being asked for a free answer.
+  private func isAwaited(_ text: String, _ speaker: Speaker) throws -> Bool {
+    guard let account = speaker.account, let focus = try focus(of: account) else { return false }
+    return understanding(text, focus, speaker) == .answer
+  }
+
+  func focus(of account: Account) throws -> OpenConversation? {
+    try tx.openConversations(of: account.id).first { $0.touched > 0 && !$0.isMenu }
+  }
+
+  private func receiveAttachment(_ speaker: inout Speaker, _ key: String) throws {
+    if let account = speaker.account, let focus = try focus(of: account), isOpen(focus, to: speaker) {
+      return try advance(focus, .attachment, &speaker, isTouch: true)
+    }
+    if speaker.member == nil { return try meetStranger(key, &speaker) }
+    try showMenu(saying: "only_text", &speaker)
+  }
+
+  /// The dialog that an entry leads to; one for members comes before one for anyone.
+  private func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
+    guard speaker.lacksConsent == nil else { return nil }
+    return conductor.library.dialogs.values
+      .filter { $0.audience.admits(speaker.roles) && matches($0) }
+      .min { ($0.audience == .anyone ? 1 : 0, $0.id) < ($1.audience == .anyone ? 1 : 0, $1.id) }
+  }
+
+  // MARK: Buttons
+
+  private func press(_ data: String, _ callback: CallbackID, _ speaker: inout Speaker) throws {
+    guard let token = ButtonToken(data, bot: bot.id, chat: speaker.chat, key: conductor.buttonKey),
+      let account = speaker.account, let row = try tx.conversation(token.conversation), row.account == account.id
+    else {
+      // Forged, or of a store that is no more.
+      try answer(callback, notice: text("stale", speaker).text, speaker)
+      guard speaker.member != nil else { return }
+      return try showMenu(saying: "stale", &speaker)
+    }
+    guard row.endedAt == nil, row.conversation.revision == token.revision else {
+      try answer(callback, notice: text("stale", speaker).text, speaker)
+      return try showWhatHolds(row, &speaker)
+    }
+    guard isOpen(row, to: speaker) else {
+      try answer(callback, notice: nil, speaker)
+      try end(row)
+      return speaker.member == nil ? try greetStranger(speaker) : try showMenu(saying: "denied", &speaker)
+    }
+    do {
+      try tx.savepoint {
+        try answer(callback, notice: nil, speaker)
+        try advance(row, .press(button: token.button), &speaker, isTouch: true)
+      }
+    } catch DialogError.unknownButton {
+      try answer(callback, notice: text("stale", speaker).text, speaker)
+      try showWhatHolds(row, &speaker)
+    }
+  }
+
+  /// Whether the person may go on in a conversation: asked at every event, from the roles that the store has now.
+  func isOpen(_ row: OpenConversation, to speaker: Speaker) -> Bool {
+    guard let definition = conductor.definition(row.conversation.current.hash, tx) else { return false }
+    // Only the way to a consent is open to somebody without one.
+    if speaker.lacksConsent != nil { return row.dialog == "consent" }
+    return definition.audience.admits(speaker.roles)
+  }
+
+  /// The useful answer to a stale button: what this conversation shows now, or how it ended and what else there is.
+  private func showWhatHolds(_ row: OpenConversation, _ speaker: inout Speaker) throws {
+    let prompt = currentPrompt(row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+    // What was broken off from outside (cancelled, replaced) has nothing to show.
+    let isBrokenOff = row.endedAt != nil && row.conversation.ended == nil
+    guard let prompt, !isBrokenOff, isOpen(row, to: speaker) else { return try showMenu(saying: "stale", &speaker) }
+    var now = text("stale_now", speaker, ["now": .text(prompt.text.text)])
+    now.spans = shifted(prompt.text, into: now)
+    if row.endedAt != nil { return try showMenu(saying: now, &speaker) }
+    let keyboard = keyboard(prompt, of: row.id, for: speaker)
+    try post(
+      OutboundMessage(rich(now), keyboard: keyboard), to: speaker, lane: .interactive, conversation: row.id)
+  }
+
+  /// The spans of `text` where it stands at the end of `whole`.
+  private func shifted(_ text: StyledText, into whole: StyledText) -> [StyledText.Span] {
+    guard whole.text.hasSuffix(text.text) else { return whole.spans }
+    let start = whole.text.utf16.count - text.text.utf16.count
+    return whole.spans
+      + text.spans.map { StyledText.Span(offset: $0.offset + start, length: $0.length, style: $0.style) }
+  }
+}

@@ -1,0 +1,122 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import SQLite
+import Store
+
+/// The work of one transaction: handling updates, timers and results one after the other, and gathering what they claim.
+final class Turn {
+  let conductor: Conductor
+  let tx: Transaction
+  let bot: Bot
+  let now: Timestamp
+  private(set) var claimed: [ClaimedCall] = []
+  /// What happened in the domain and is still to be told, in order.
+  var news: [DomainEvent] = []
+  /// How many domain events one update or timer may cause.
+  private static let newsLimit = 500
+
+  init(_ conductor: Conductor, _ tx: Transaction, bot: Bot, now: Timestamp) {
+    self.conductor = conductor
+    self.tx = tx
+    self.bot = bot
+    self.now = now
+  }
+
+  var settings: ServiceSettings { conductor.settings }
+
+  /// Runs `body` in a savepoint, up to three times; what it did stays whole or is undone whole.
+  ///
+  /// - Returns: nil when it went well; else the last error, by kind only: it may speak of what people wrote.
+  /// - Throws: what is no fault of this update: the store itself fails.
+  func attempt(_ body: () throws -> Void) throws -> String? {
+    var failure = ""
+    for _ in 0..<Conductor.tryLimit {
+      let before = claimed.count
+      do {
+        try tx.savepoint {
+          try body()
+          try tellNews()
+        }
+        return nil
+      } catch let error as SQLiteError where !error.isOfThisStatement {
+        throw error
+      } catch let error as LeaseLost {
+        throw error
+      } catch {
+        claimed.removeSubrange(before...)
+        news = []
+        failure = Self.kind(of: error)
+      }
+    }
+    return failure
+  }
+
+  /// An update that cannot be handled: kept whole, its sender gets one sentence, the operator an incident.
+  func putAside(_ update: InboundUpdate, error: String) throws {
+    try tx.note(.quarantined, of: update.key, bot: bot.id)
+    try tx.quarantine(
+      bot.id, kind: "update", key: update.key, chat: update.chat?.id, raw: update.raw, error: error, at: now)
+    try tx.incident("update.quarantined", bot: bot.id, subject: "update:\(update.key)", detail: error, at: now)
+    conductor.log.error("conductor", "update quarantined", ["bot": bot.name, "update": update.key, "error": error])
+    guard let chat = update.chat, chat.kind == .person, update.sender?.isBot == false else { return }
+    let speaker = try speaker(chat.id, update.sender)
+    try post(OutboundMessage(rich(text("apology", speaker))), to: speaker, lane: .interactive)
+  }
+
+  func putAside(_ timer: TimerRow, error: String) throws {
+    try tx.quarantine(bot.id, kind: "timer", key: timer.key, chat: nil, raw: [], error: error, at: now)
+    try tx.incident("timer.quarantined", bot: bot.id, subject: timer.key, detail: error, at: now)
+    conductor.log.error("conductor", "timer quarantined", ["timer": timer.key, "error": error])
+  }
+
+  /// Tells everybody what happened, including what follows from telling.
+  private func tellNews() throws {
+    var told = 0
+    while !news.isEmpty {
+      let event = news.removeFirst()
+      told += 1
+      guard told <= Self.newsLimit else { throw TurnError.tooMuchNews(event.name) }
+      try tell(event)
+    }
+  }
+
+  func claim(_ row: OutboxRow) { claimed.append(ClaimedCall(row: row)) }
+
+  /// Whether one more call of this bot may be made now.
+  var hasRoom: Bool {
+    let station = conductor.station(bot.id)
+    return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.callsInFlight
+  }
+
+  private static func kind(of error: any Error) -> String {
+    switch error {
+    case let error as DialogError: "dialog: \(error)"
+    case let error as SQLiteError: "store: \(error.message)"
+    case let error as TurnError: "\(error)"
+    default: "\(type(of: error))"
+    }
+  }
+}
+
+/// What a turn refuses to do.
+enum TurnError: Error, CustomStringConvertible {
+  case tooMuchNews(String)
+  case unknownCommand(String)
+  case missingArgument(command: String, argument: String)
+
+  var description: String {
+    switch self {
+    case .tooMuchNews(let event): "one update caused too many domain events, the last one \(event)"
+    case .unknownCommand(let command): "no command \(command)"
+    case .missingArgument(let command, let argument): "command \(command) lacks its argument \(argument)"
+    }
+  }
+}
+
+extension SQLiteError {
+  /// Whether another attempt with other data could go well; a full disk or a broken file concerns everybody.
+  fileprivate var isOfThisStatement: Bool {
+    code == .constraint || code == .mismatch || code == .range || code == .error
+  }
+}
