@@ -1,0 +1,65 @@
+/// A compiled expression. Evaluating it always comes to an end and never fails: what is empty or does not compare is false.
+indirect enum Expression: Hashable, Sendable {
+  enum Comparison: String, Hashable, Sendable, CaseIterable {
+    case equal = "=="
+    case unequal = "!="
+    case atMost = "<="
+    case atLeast = ">="
+    case less = "<"
+    case greater = ">"
+
+    func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
+      switch self {
+      case .equal: a == b
+      case .unequal: a != b
+      case .atMost: a <= b
+      case .atLeast: a >= b
+      case .less: a < b
+      case .greater: a > b
+      }
+    }
+  }
+
+  case literal(Value)
+  /// A slot or a fact.
+  case name(String)
+  case isEmpty(String)
+  case not(Expression)
+  case and(Expression, Expression)
+  case or(Expression, Expression)
+  case compare(Comparison, Expression, Expression)
+
+  /// Nil is empty.
+  func value(in scope: Scope) -> Value? {
+    switch self {
+    case .literal(let value): value
+    case .name(let name): scope[name]
+    case .isEmpty, .not, .and, .or, .compare: .bool(holds(in: scope))
+    }
+  }
+
+  func holds(in scope: Scope) -> Bool {
+    switch self {
+    case .literal, .name: value(in: scope) == .bool(true)
+    case .isEmpty(let name): scope[name] == nil
+    case .not(let operand): !operand.holds(in: scope)
+    case .and(let a, let b): a.holds(in: scope) && b.holds(in: scope)
+    case .or(let a, let b): a.holds(in: scope) || b.holds(in: scope)
+    case .compare(let comparison, let a, let b):
+      Self.compare(comparison, a.value(in: scope), b.value(in: scope))
+    }
+  }
+
+  private static func compare(_ comparison: Comparison, _ a: Value?, _ b: Value?) -> Bool {
+    switch (a, b) {
+    case (.int(let a), .int(let b)): comparison.holds(a, b)
+    case (.instant(let a), .instant(let b)): comparison.holds(a, b)
+    default:
+      switch comparison {
+      case .equal: a == b
+      case .unequal: a != b
+      case .atMost, .atLeast, .less, .greater: false
+      }
+    }
+  }
+}

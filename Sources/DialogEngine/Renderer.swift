@@ -1,0 +1,129 @@
+/// Makes texts out of keys and values.
+struct Renderer {
+  let texts: TextLayers
+  /// Names whose values print as the text `name.value`.
+  let choices: Set<String>
+  let scope: Scope
+  let context: DialogContext
+
+  /// The longest message and the longest label, in UTF-16 units.
+  static let textLimit = 4096
+  static let labelLimit = 64
+
+  /// The text behind `key`; the key itself where there is none, which loading has ruled out.
+  func text(_ key: String) -> StyledText {
+    let text = compose(pieces(key, depth: 0), limit: Self.textLimit)
+    return text.text.allSatisfy(\.isWhitespace) ? Self.nothing : text
+  }
+
+  /// The same for a button: short, in one line, without styles.
+  func label(_ key: String) -> String {
+    let label = compose(pieces(key, depth: 0), limit: Self.labelLimit).text.replacing("\n", with: " ")
+    return label.allSatisfy(\.isWhitespace) ? Self.nothing.text : label
+  }
+
+  /// Shows where a text comes to nothing because its values are empty: platforms refuse an empty message.
+  private static let nothing = StyledText("—")
+
+  private struct Piece {
+    var text: String
+    var styles: Set<StyledText.Style>
+    /// May be cut where the whole is too long.
+    var isValue: Bool
+  }
+
+  /// Fallbacks may name texts that have fallbacks.
+  static let fallbackDepth = 3
+
+  private func pieces(_ key: String, depth: Int) -> [Piece] {
+    guard depth <= Self.fallbackDepth, let (entry, language) = texts.entry(key, language: context.language) else {
+      return [Piece(text: key, styles: [], isValue: false)]
+    }
+    var styles: Set<StyledText.Style> = []
+    var pieces: [Piece] = []
+    for part in entry.template(in: scope, language: language).parts {
+      switch part {
+      case .literal(let text): pieces.append(Piece(text: text, styles: styles, isValue: false))
+      case .toggle(let style): styles.formSymmetricDifference([style])
+      case .placeholder(let placeholder):
+        if let value = scope[placeholder.name] {
+          let text = show(value, placeholder, language: language)
+          pieces.append(Piece(text: text, styles: styles, isValue: true))
+        } else if let fallback = placeholder.fallback {
+          pieces += self.pieces(fallback, depth: depth + 1).map {
+            Piece(text: $0.text, styles: $0.styles.union(styles), isValue: $0.isValue)
+          }
+        }
+      }
+    }
+    return pieces
+  }
+
+  private func show(_ value: Value, _ placeholder: Template.Placeholder, language: String) -> String {
+    switch value {
+    case .int(let number): return "\(number)"
+    case .bool(let truth): return plain(truth ? "yes_no.yes" : "yes_no.no") ?? "\(truth)"
+    case .instant(let milliseconds):
+      let format = placeholder.format ?? .datetime
+      return format.print(milliseconds, now: context.now, in: context.timeZone, language: language)
+    case .text(let text):
+      guard choices.contains(placeholder.name) else { return text }
+      return plain("\(placeholder.name).\(text)") ?? text
+    }
+  }
+
+  /// The words behind `key`, without values and styles; nil where there are none.
+  func plain(_ key: String) -> String? {
+    guard let (entry, language) = texts.entry(key, language: context.language) else { return nil }
+    return entry.template(in: scope, language: language).parts
+      .reduce(into: "") { if case .literal(let text) = $1 { $0 += text } }
+  }
+
+  private func compose(_ pieces: [Piece], limit: Int) -> StyledText {
+    var pieces = pieces
+    var length = pieces.reduce(0) { $0 + $1.text.utf16.count }
+    // The longest value gives way first; our own words only when no value is left to cut.
+    while length > limit {
+      let values = pieces.indices.filter { pieces[$0].isValue && pieces[$0].text.utf16.count > 1 }
+      let candidates = values.isEmpty ? Array(pieces.indices) : values
+      guard let longest = candidates.max(by: { pieces[$0].text.utf16.count < pieces[$1].text.utf16.count }) else {
+        break
+      }
+      let before = pieces[longest].text.utf16.count
+      guard before > 1 else { break }
+      pieces[longest].text = shortened(pieces[longest].text, to: max(1, before - (length - limit)))
+      length += pieces[longest].text.utf16.count - before
+    }
+    return joined(pieces)
+  }
+
+  private func joined(_ pieces: [Piece]) -> StyledText {
+    var result = StyledText("")
+    var offset = 0
+    for piece in pieces where !piece.text.isEmpty {
+      let length = piece.text.utf16.count
+      for style in [StyledText.Style.bold, .italic] where piece.styles.contains(style) {
+        // Neighbours of one style are one span.
+        let touching = result.spans.lastIndex { $0.style == style && $0.offset + $0.length == offset }
+        if let touching {
+          result.spans[touching].length += length
+        } else {
+          result.spans.append(.init(offset: offset, length: length, style: style))
+        }
+      }
+      result.text += piece.text
+      offset += length
+    }
+    return result
+  }
+}
+
+/// The beginning of `text` with «…», together at most `limit` UTF-16 units (at least 1); no character is cut in two.
+private func shortened(_ text: String, to limit: Int) -> String {
+  var room = limit - 1
+  let kept = text.prefix { character in
+    room -= character.utf16.count
+    return room >= 0
+  }
+  return kept + "…"
+}

@@ -1,0 +1,9 @@
+/// The values that expressions and texts can see.
+struct Scope {
+  var slots: [String: Value]
+  /// What the host gave with the event at hand.
+  var arguments: [String: Value]
+  var facts: [String: Value]
+
+  subscript(name: String) -> Value? { slots[name] ?? arguments[name] ?? facts[name] }
+}
