@@ -1,0 +1,119 @@
+package import JSON5
+
+/// All dialogs of a folder, proven.
+package struct DialogLibrary: Sendable {
+  /// By id.
+  package let dialogs: [String: DialogDefinition]
+  private let texts: TextLayers
+
+  /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
+  /// names that begin with a dot, are passed over.
+  ///
+  /// - Throws: everything that is wrong with any of them, by file and line.
+  package init(folder: String, host: HostTables) throws(Problems) {
+    let (sources, common) = try readDialogFolder(folder)
+    try self.init(sources: sources, common: common, host: host, folder: folder)
+  }
+
+  /// - Parameters:
+  ///   - common: the files of `_common` by name.
+  ///   - folder: where problems are said to be.
+  package init(
+    sources: [DialogSource], common: [String: String] = [:], host: HostTables, folder: String = "Dialogs"
+  ) throws(Problems) {
+    var problems: [Problem] = []
+    let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
+    var loaded: [LoadedDialog] = []
+    for var source in sources {
+      source.common = common
+      if let dialog = loadDialog(source, host, shared, folder: folder, &problems) { loaded.append(dialog) }
+    }
+    for dialog in loaded {
+      for use in dialog.reader.dialogUses where !sources.contains(where: { $0.id == use.dialog }) {
+        let message = unknownName("dialog", use.dialog, among: sources.map(\.id).sorted())
+        problems.append(Problem(file: dialog.reader.problems.file, position: use.position, message: message))
+      }
+    }
+    problems += clashes(among: loaded)
+    guard problems.isEmpty else { throw Problems(problems.sorted(by: isEarlier)) }
+    dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
+    texts = shared.layers
+  }
+
+  /// A shared or base text, for what the host says outside dialogs.
+  ///
+  /// - Parameter arguments: what the text speaks of beside the facts of `context`.
+  /// - Returns: nil when there is no text `key`.
+  package func text(_ key: String, _ context: DialogContext, arguments: [String: Value] = [:]) -> StyledText? {
+    guard texts.entry(key, language: context.language) != nil else { return nil }
+    let scope = Scope(slots: [:], arguments: arguments, facts: context.facts)
+    return Renderer(texts: texts, choices: [], scope: scope, context: context).text(key)
+  }
+}
+
+extension DialogDefinition {
+  /// A text of the dialog outside a conversation: the label of its button in the menu.
+  package func label(_ key: String, _ context: DialogContext) -> String {
+    let scope = Scope(slots: [:], arguments: [:], facts: context.facts)
+    return Renderer(texts: texts, choices: choices, scope: scope, context: context).label(key)
+  }
+
+  /// The words that start the dialog when typed, `normalized`, of all languages: nobody switches theirs for one word.
+  package var words: Set<String> {
+    entries.reduce(into: []) { if case .word(let key) = $1 { $0.formUnion(words(key)) } }
+  }
+
+  fileprivate func words(_ key: String) -> Set<String> {
+    var words: Set<String> = []
+    for template in texts.everywhere(key).values.flatMap(\.templates) {
+      for case .literal(let text) in template.parts {
+        words.formUnion(text.split(separator: "|").map { normalized(String($0)) }.filter { !$0.isEmpty })
+      }
+    }
+    return words
+  }
+}
+
+/// Ways in that two dialogs claim for the same people.
+private func clashes(among loaded: [LoadedDialog]) -> [Problem] {
+  var problems: [Problem] = []
+  var owners: [String: [DialogDefinition]] = [:]
+  for dialog in loaded.sorted(by: { $0.definition.id < $1.definition.id }) {
+    let definition = dialog.definition
+    for (entry, position) in zip(definition.entries, dialog.reader.entryPositions) {
+      let claims: [String] =
+        switch entry {
+        case .command(let name): ["the command /\(name)"]
+        case .link(let payload): ["the link \(payload)"]
+        case .word(let key): definition.words(key).sorted().map { "the word «\($0)»" }
+        case .menu, .event: []
+        }
+      for claim in claims {
+        let other = owners[claim]?.first { $0.audience.overlaps(definition.audience) }
+        if let other {
+          let message = other.id == definition.id ? "twice in this dialog" : "already starts the dialog `\(other.id)`"
+          problems.append(
+            Problem(file: dialog.reader.problems.file, position: position, message: "\(claim): \(message)"))
+        }
+        owners[claim, default: []].append(definition)
+      }
+    }
+  }
+  return problems
+}
+
+extension DialogDefinition.Audience {
+  fileprivate func overlaps(_ other: Self) -> Bool {
+    switch (self, other) {
+    case (.roles(let a), .roles(let b)): !a.isDisjoint(with: b)
+    case (.anyone, .anyone): true
+    // A dialog for anyone may stand beside one for members: the host prefers the latter.
+    case (.anyone, .roles), (.roles, .anyone): false
+    }
+  }
+}
+
+private func isEarlier(_ a: Problem, _ b: Problem) -> Bool {
+  let start = Position(line: 0, column: 0)
+  return (a.file, a.position ?? start, a.message) < (b.file, b.position ?? start, b.message)
+}

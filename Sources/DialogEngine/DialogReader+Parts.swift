@@ -1,0 +1,123 @@
+import JSON5
+
+/// What stands in many places: texts, targets, conditions.
+extension DialogReader {
+  func text(
+    _ owner: ObjectReader, _ key: String, role: TextUse.Role = .message, arguments: [String: ValueType] = [:],
+    required: Bool = false
+  ) -> String? {
+    guard let text = owner.string(key, required: required), let node = owner.node(key) else { return nil }
+    textUses.append(TextUse(key: text, position: node.position, role: role, arguments: arguments))
+    return text
+  }
+
+  func name(_ owner: ObjectReader, _ key: String) -> String? {
+    guard let name = owner.string(key) else { return nil }
+    if !isDialogName(name) { owner.report(key, "a name has 1 to 32 of a-z, 0-9 and _") }
+    return name
+  }
+
+  func effect(_ owner: ObjectReader, _ key: String) -> String? {
+    guard let effect = owner.string(key), let node = owner.node(key) else { return nil }
+    effectUses.append((effect, node.position))
+    return effect
+  }
+
+  func target(_ owner: ObjectReader, _ key: String, required: Bool = false) -> DialogDefinition.Target? {
+    guard let written = owner.string(key, required: required), let node = owner.node(key) else { return nil }
+    return target(written, at: node.position)
+  }
+
+  func target(_ written: String, at position: Position) -> DialogDefinition.Target? {
+    guard written.hasPrefix("#") else {
+      stateUses.append((written, position))
+      return .state(written)
+    }
+    if let ending = Ending(target: written) { return .end(ending) }
+    known(written, "ending", Ending.allCases.map(\.target), at: position)
+    return nil
+  }
+
+  /// "state", or [ { if: "…", to: "a" }, { to: "b" } ].
+  func route(_ node: Node) -> DialogDefinition.Route? {
+    if let written = node.string {
+      return target(written, at: node.position).map { .init(branches: [.init(condition: nil, target: $0)]) }
+    }
+    guard case .array(let elements) = node.value, !elements.isEmpty else {
+      problems.add("expected a state, an ending, or a list of { if, to }; found \(node.shown)", at: node.position)
+      return nil
+    }
+    var branches: [DialogDefinition.Route.Branch] = []
+    for (index, element) in elements.enumerated() {
+      let branch = readObject(element, problems) { branch -> DialogDefinition.Route.Branch? in
+        let isLast = index == elements.count - 1
+        let condition = branch.node("if").flatMap(self.condition)
+        if isLast, branch.node("if") != nil {
+          branch.report("if", "the last branch must do without, or the dialog could stand still")
+        } else if !isLast, branch.node("if") == nil {
+          problems.add("this branch is always taken, so those after it never are; add `if`", at: branch.position)
+        }
+        return target(branch, "to", required: true).map { .init(condition: condition, target: $0) }
+      }
+      if let branch { branches.append(branch) }
+    }
+    return .init(branches: branches)
+  }
+
+  func condition(_ node: Node) -> Expression? {
+    guard let (expression, typed) = expression(node) else { return nil }
+    if let typed, typed.type != .yesNo {
+      problems.add("expected something true or false, found \(typed.type.family)", at: node.position)
+    }
+    return expression
+  }
+
+  func expression(_ node: Node) -> (Expression, ExpressionParser.Typed?)? {
+    switch node.value {
+    case .integer(let number): return (.literal(.int(number)), .init(type: .int(number...number)))
+    case .bool(let truth): return (.literal(.bool(truth)), .init(type: .yesNo))
+    case .string(let text):
+      let outcome = ExpressionParser.parse(text, names: names)
+      for problem in outcome.problems {
+        let column = node.position.column + 1 + problem.offset
+        problems.add(problem.message, at: Position(line: node.position.line, column: column))
+      }
+      return outcome.expression.map { ($0, outcome.type) }
+    case .null, .number, .array, .object:
+      problems.add("expected an expression as text, found \(node.shown)", at: node.position)
+      return nil
+    }
+  }
+
+  func fits(_ type: ValueType, _ place: ValueType, _ what: String, at position: Position) {
+    guard !place.accepts(type) else { return }
+    switch (place, type) {
+    case (.choice(let options), .choice(let offered)):
+      for option in offered where !options.contains(option) {
+        problems.add(unknownName("option", option, among: options), at: position)
+      }
+    case (.int(let range), .int), (.rating(let range), .int):
+      problems.add("\(what) takes \(range.lowerBound) to \(range.upperBound)", at: position)
+    default: problems.add("\(what) takes \(place.name), found \(type.family)", at: position)
+    }
+  }
+
+  func known(_ name: String, _ what: String, _ valid: some Collection<String>, at position: Position) {
+    if !valid.contains(name) { problems.add(unknownName(what, name, among: valid.sorted()), at: position) }
+  }
+
+  func checkName(_ member: Node.Member) {
+    if !isDialogName(member.key) { problems.add("a name has 1 to 32 of a-z, 0-9 and _", at: member.keyPosition) }
+  }
+}
+
+/// `[a-z0-9_]{1,32}`: ids of dialogs, states, slots and effects.
+func isDialogName(_ name: String) -> Bool {
+  (1...32).contains(name.utf8.count)
+    && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+}
+
+extension DialogDefinition.Route {
+  /// Stands where no route could be read.
+  static let empty = DialogDefinition.Route(branches: [])
+}

@@ -1,0 +1,113 @@
+import JSON5
+
+/// States, their prompts and buttons.
+extension DialogReader {
+  func states(_ file: ObjectReader) -> [String: DialogDefinition.State] {
+    let members = file.members("states", required: true) ?? []
+    if members.count > Self.stateLimit {
+      file.report("states", "\(members.count) states, the most is \(Self.stateLimit): split the dialog")
+    } else if members.isEmpty, file.node("states") != nil {
+      file.report("states", "a dialog needs at least one state")
+    }
+    var states: [String: DialogDefinition.State] = [:]
+    for member in members {
+      checkName(member)
+      statePositions[member.key] = member.keyPosition
+      let state = readObject(member.value, problems) { state in
+        DialogDefinition.State(
+          kind: kind(state, member.value), idle: member.value["ask"] == nil ? nil : state.object("idle") { idle($0) },
+          reactions: member.value["ask"] == nil ? [:] : reactions(state))
+      }
+      if let state { states[member.key] = state }
+    }
+    return states
+  }
+
+  func kind(_ state: ObjectReader, _ node: Node) -> DialogDefinition.State.Kind {
+    if node["ask"] != nil { return .prompt(prompting(state)) }
+    if node["say"] != nil {
+      let key = text(state, "say") ?? ""
+      return .say(key, state.node("go", required: true).flatMap(route) ?? .empty)
+    }
+    if node["do"] != nil { return .run(effect(state, "do") ?? "") }
+    if let go = state.node("go") { return .route(route(go) ?? .empty) }
+    problems.add("a state needs one of `ask`, `say`, `do`, `go`", at: state.position)
+    return .route(.empty)
+  }
+
+  func prompting(_ state: ObjectReader) -> DialogDefinition.Prompting {
+    let key = text(state, "ask") ?? ""
+    let edits = state.bool("edit") ?? false
+    let rows = rows(state)
+    let answer = state.object("answer") { self.answer($0) }
+    let next = state.node("go").flatMap(route)
+    if state.node("answer") != nil, state.node("go") == nil {
+      state.report("answer", "`go` is missing beside it: where does a valid answer lead?")
+    } else if state.node("answer") == nil, state.node("go") != nil {
+      state.report("go", "follows an `answer`, and there is none; a button has a `go` of its own")
+    }
+    return .init(text: key, edits: edits, rows: rows, answer: answer, next: next)
+  }
+
+  func rows(_ state: ObjectReader) -> [[DialogDefinition.Button]] {
+    let rows =
+      state.array("buttons") { row -> [DialogDefinition.Button]? in
+        guard case .array(let buttons) = row.value else {
+          problems.add("expected a row of buttons, [ … ], found \(row.shown)", at: row.position)
+          return nil
+        }
+        if buttons.isEmpty || buttons.count > Self.rowLimit {
+          let message = "a row has 1 to \(Self.rowLimit) buttons, this one \(buttons.count)"
+          problems.add(message, at: row.position)
+        }
+        return buttons.compactMap { readObject($0, problems) { button($0) } }
+      } ?? []
+    let count = rows.reduce(0) { $0 + $1.count }
+    if count > Self.buttonLimit { state.report("buttons", "\(count) buttons, the most is \(Self.buttonLimit)") }
+    return rows
+  }
+
+  func button(_ button: ObjectReader) -> DialogDefinition.Button {
+    let label = text(button, "text", role: .label, required: true) ?? ""
+    let condition = button.node("if").flatMap(self.condition)
+    var assignments: [String: Expression] = [:]
+    for member in button.members("set") ?? [] {
+      guard let slot = slots[member.key] else {
+        known(member.key, "slot", slots.keys, at: member.keyPosition)
+        continue
+      }
+      guard let (expression, typed) = expression(member.value) else { continue }
+      assignments[member.key] = expression
+      if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }
+    }
+    var actions: [DialogDefinition.Button.Action] = []
+    if let go = button.node("go") { actions.append(.go(route(go) ?? .empty)) }
+    if button.node("do") != nil { actions.append(.run(effect(button, "do") ?? "")) }
+    if button.bool("back") == true { actions.append(.back) }
+    if let node = button.node("start"), let dialog = button.string("start") {
+      dialogUses.append((dialog, node.position))
+      actions.append(.start(dialog))
+    }
+    if actions.count != 1, !(actions.isEmpty && button.node("start") != nil) {
+      problems.add("a button needs exactly one of `go`, `do`, `back: true`, `start`", at: button.position)
+    }
+    return .init(text: label, condition: condition, assignments: assignments, action: actions.first ?? .go(.empty))
+  }
+
+  func answer(_ answer: ObjectReader) -> DialogDefinition.Answer? {
+    let name = answer.string("into", required: true)
+    let type = name.flatMap { slots[$0]?.type }
+    if let name, type == nil { answer.report("into", unknownName("slot", name, among: slots.keys.sorted())) }
+    if let type, type == .instant || type == .ref {
+      answer.report("into", "nobody can type a value of type \(type.name)")
+    }
+    let bounds = type?.bounds ?? [:]
+    let retry = text(answer, "retry", arguments: bounds.mapValues { _ in .int() })
+    let tries = answer.integer("max_tries", in: 1...100)
+    let then = target(answer, "then", required: tries != nil)
+    if then != nil, answer.node("max_tries") == nil { answer.report("then", "needs `max_tries` beside it") }
+    guard let name else { return nil }
+    let limit = tries.flatMap { tries in then.map { (tries, $0) } }
+    return .init(slot: name, retry: retry, limit: limit)
+  }
+}
