@@ -1,0 +1,36 @@
+/// What a step comes to: the conversation afterwards, and what the host does, in this order.
+package struct Transition: Hashable, Sendable {
+  package var conversation: Conversation
+  package var effects: [Effect]
+
+  package init(conversation: Conversation, effects: [Effect] = []) {
+    self.conversation = conversation
+    self.effects = effects
+  }
+}
+
+package enum Effect: Hashable, Sendable {
+  case say(Prompt)
+  /// Replaces the conversation's timer: `.idle(number)` is due after this time.
+  case wake(after: Duration, number: Int)
+  /// Takes the conversation's timer away.
+  case sleep
+  /// Runs a command; the host answers with `.outcome`. At most one, and the last effect.
+  case run(CommandCall)
+  /// The conversation is over and another dialog, by its id, takes its place.
+  case start(dialog: String)
+}
+
+package struct CommandCall: Hashable, Sendable {
+  package var command: String
+  /// Empty slots are left out.
+  package var arguments: [String: Value]
+  /// The dialog's name for it.
+  package var effect: String
+
+  package init(command: String, arguments: [String: Value], effect: String) {
+    self.command = command
+    self.arguments = arguments
+    self.effect = effect
+  }
+}
