@@ -65,7 +65,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
     tests("JSON5"),
-    tests("DialogEngine"),
+    tests("DialogEngine", ["JSON5"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite"),
     tests("MicroHTTPD", ["HTTP", "Curl"]),

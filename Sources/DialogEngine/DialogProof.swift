@@ -23,15 +23,21 @@ struct DialogProof {
     for (effect, position) in reader.effectPositions where !used.contains(effect) {
       problems.add("nothing does the effect `\(effect)`", at: position)
     }
-    let reached = reachable()
-    for (state, position) in reader.statePositions where !reached.contains(state) && body.states[state] != nil {
-      problems.add("nothing leads to the state `\(state)`", at: position)
-    }
+    checkWaysIn()
     checkWaysOut()
     checkCircles()
   }
 
   // MARK: Ways
+
+  private func checkWaysIn() {
+    // Without a start there is no telling; that it is missing has been said.
+    guard body.states[body.start] != nil else { return }
+    let reached = reachable()
+    for (state, position) in reader.statePositions where !reached.contains(state) && body.states[state] != nil {
+      problems.add("nothing leads to the state `\(state)`", at: position)
+    }
+  }
 
   private func reachable() -> Set<String> {
     var reached: Set<String> = []
@@ -91,7 +97,8 @@ struct DialogProof {
       var others = targets(of: state.reactions) + targets(of: body.reactions)
       others += [state.idle?.then, reader.writtenIdle].compactMap(\.self)
       others += prompting.next?.targets ?? []
-      if leadsOn(others) { continue }
+      // An answer without `go` has been reported.
+      if leadsOn(others) || prompting.answer != nil && prompting.next == nil { continue }
       let ways = prompting.rows.joined().filter { button in
         if case .start = button.action { true } else { leadsOn(targets(of: button.action)) }
       }

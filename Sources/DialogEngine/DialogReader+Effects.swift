@@ -41,8 +41,9 @@ extension DialogReader {
       arguments[name] = expression
       guard let signature else { continue }
       if signature.takesSlots {
+        guard let typed else { continue }
         known(name, "slot", slots.keys, at: position)
-        if let typed, let slot = slots[name] { fits(typed.type, slot.type, "slot `\(name)`", at: value.position) }
+        if let slot = slots[name] { fits(typed.type, slot.type, "slot `\(name)`", at: value.position) }
       } else if let argument = signature.arguments[name] {
         guard let typed else { continue }
         fits(typed.type, argument.type, "argument `\(name)`", at: value.position)

@@ -67,7 +67,7 @@ extension DialogReader {
   func condition(_ node: Node) -> Expression? {
     guard let (expression, typed) = expression(node) else { return nil }
     if let typed, typed.type != .yesNo {
-      problems.add("expected something true or false, found \(typed.type.name)", at: node.position)
+      problems.add("expected something true or false, found \(typed.type.family)", at: node.position)
     }
     return expression
   }
@@ -94,11 +94,11 @@ extension DialogReader {
     switch (place, type) {
     case (.choice(let options), .choice(let offered)):
       for option in offered where !options.contains(option) {
-        problems.add(unknownName("option of \(what)", option, among: options), at: position)
+        problems.add(unknownName("option", option, among: options), at: position)
       }
     case (.int(let range), .int), (.rating(let range), .int):
       problems.add("\(what) takes \(range.lowerBound) to \(range.upperBound)", at: position)
-    default: problems.add("\(what) takes \(place.name), found \(type.name)", at: position)
+    default: problems.add("\(what) takes \(place.name), found \(type.family)", at: position)
     }
   }
 
@@ -109,7 +109,6 @@ extension DialogReader {
   func checkName(_ member: Node.Member) {
     if !isDialogName(member.key) { problems.add("a name has 1 to 32 of a-z, 0-9 and _", at: member.keyPosition) }
   }
-
 }
 
 /// `[a-z0-9_]{1,32}`: ids of dialogs, states, slots and effects.

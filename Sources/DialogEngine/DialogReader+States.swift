@@ -96,18 +96,13 @@ extension DialogReader {
 
   func answer(_ answer: ObjectReader) -> DialogDefinition.Answer? {
     let name = answer.string("into", required: true)
-    var bounds: [String: ValueType] = [:]
-    if let name {
-      switch slots[name]?.type {
-      case .instant?, .ref?:
-        answer.report("into", "nobody can type a value of type \(slots[name]?.type.name ?? "")")
-      case nil: answer.report("into", unknownName("slot", name, among: slots.keys.sorted()))
-      case .int?, .rating?: bounds = ["min": .int(), "max": .int()]
-      case .text?: bounds = ["max": .int()]
-      case .choice?, .yesNo?: break
-      }
+    let type = name.flatMap { slots[$0]?.type }
+    if let name, type == nil { answer.report("into", unknownName("slot", name, among: slots.keys.sorted())) }
+    if let type, type == .instant || type == .ref {
+      answer.report("into", "nobody can type a value of type \(type.name)")
     }
-    let retry = text(answer, "retry", arguments: bounds)
+    let bounds = type?.bounds ?? [:]
+    let retry = text(answer, "retry", arguments: bounds.mapValues { _ in .int() })
     let tries = answer.integer("max_tries", in: 1...100)
     let then = target(answer, "then", required: tries != nil)
     if then != nil, answer.node("max_tries") == nil { answer.report("then", "needs `max_tries` beside it") }

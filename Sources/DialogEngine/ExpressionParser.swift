@@ -140,7 +140,7 @@ struct ExpressionParser {
       if isEquality, !a.isComparable(with: b) {
         note(offset, Self.neverEqual(a, b))
       } else if !isEquality, !a.isOrdered(with: b) {
-        note(offset, "`\(symbol)` compares numbers or instants, not \(a.name) and \(b.name)")
+        note(offset, "`\(symbol)` compares numbers or instants, not \(a.family) and \(b.family)")
       }
     }
     return (try node(.compare(comparison, left.0, right.0)), Typed(type: .yesNo))
@@ -148,7 +148,7 @@ struct ExpressionParser {
 
   private static func neverEqual(_ a: ValueType, _ b: ValueType) -> String {
     guard case (.choice(let left), .choice(let right)) = (a, b) else {
-      return "\(a.name) and \(b.name) are never equal"
+      return "\(a.family) and \(b.family) are never equal"
     }
     // The literal is the side with one option; the other names the valid ones.
     let (options, literal) = right.count == 1 ? (left, right[0]) : (right, left.first ?? "")
@@ -188,7 +188,7 @@ struct ExpressionParser {
 
   private mutating func demandTruth(_ part: Part, _ offset: Int) {
     guard let type = part.1?.type, type != .yesNo else { return }
-    note(offset, "expected something true or false, found \(type.name)")
+    note(offset, "expected something true or false, found \(type.family)")
   }
 
   private mutating func typed(_ name: String, at offset: Int) -> Typed? {

@@ -73,7 +73,7 @@ func loadDialog(
   problems += reader.problems.all + texts.problems
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
-    structureHash: host.digest(Array(root.canonical.utf8)), audience: body.audience, entries: body.entries,
+    structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, reactions: body.reactions, start: body.start,
     states: body.states, effects: body.effects, texts: layers, choices: choices(reader, host))
   return LoadedDialog(definition: definition, reader: reader)

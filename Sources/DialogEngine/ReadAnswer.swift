@@ -41,10 +41,10 @@ private func readText(_ text: String, max: Int) -> TypedAnswer {
   var kept = String.UnicodeScalarView()
   kept.append(contentsOf: text.unicodeScalars.filter { !isHidden($0) })
   let answer = trimmed(String(kept))
-  if answer.isEmpty { return .retry(text: "retry.text", arguments: [:]) }
-  guard answer.unicodeScalars.count <= max else {
-    return .retry(text: "retry.text_long", arguments: ["max": .int(Int64(max))])
-  }
+  // A retry text of the author's may name the bound in either case.
+  let bound = ["max": Value.int(Int64(max))]
+  if answer.isEmpty { return .retry(text: "retry.text", arguments: bound) }
+  guard answer.unicodeScalars.count <= max else { return .retry(text: "retry.text_long", arguments: bound) }
   return .value(.text(answer))
 }
 
@@ -57,12 +57,10 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
 
 private func readNumber(_ text: String, in range: ClosedRange<Int64>, as type: ValueType) -> TypedAnswer {
   if let number = wholeNumber(text), range.contains(number) { return .value(.int(number)) }
-  let bounds = ["min": Value.int(range.lowerBound), "max": .int(range.upperBound)]
+  let bounds = type.bounds.mapValues(Value.int)
   switch type {
   case .rating: return .retry(text: "retry.rating", arguments: bounds)
-  default:
-    let isBounded = range.lowerBound > .min && range.upperBound < .max
-    return .retry(text: isBounded ? "retry.int_range" : "retry.int", arguments: bounds)
+  default: return .retry(text: bounds.count == 2 ? "retry.int_range" : "retry.int", arguments: bounds)
   }
 }
 

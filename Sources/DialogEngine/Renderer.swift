@@ -11,10 +11,19 @@ struct Renderer {
   static let labelLimit = 64
 
   /// The text behind `key`; the key itself where there is none, which loading has ruled out.
-  func text(_ key: String) -> StyledText { compose(pieces(key, depth: 0), limit: Self.textLimit) }
+  func text(_ key: String) -> StyledText {
+    let text = compose(pieces(key, depth: 0), limit: Self.textLimit)
+    return text.text.allSatisfy(\.isWhitespace) ? Self.nothing : text
+  }
 
-  /// The same for a button: shorter and without styles.
-  func label(_ key: String) -> String { compose(pieces(key, depth: 0), limit: Self.labelLimit).text }
+  /// The same for a button: short, in one line, without styles.
+  func label(_ key: String) -> String {
+    let label = compose(pieces(key, depth: 0), limit: Self.labelLimit).text.replacing("\n", with: " ")
+    return label.allSatisfy(\.isWhitespace) ? Self.nothing.text : label
+  }
+
+  /// Shows where a text comes to nothing because its values are empty: platforms refuse an empty message.
+  private static let nothing = StyledText("—")
 
   private struct Piece {
     var text: String
@@ -24,7 +33,7 @@ struct Renderer {
   }
 
   /// Fallbacks may name texts that have fallbacks.
-  private static let fallbackDepth = 3
+  static let fallbackDepth = 3
 
   private func pieces(_ key: String, depth: Int) -> [Piece] {
     guard depth <= Self.fallbackDepth, let (entry, language) = texts.entry(key, language: context.language) else {

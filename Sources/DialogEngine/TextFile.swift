@@ -25,6 +25,8 @@ struct TextFile {
   let language: String
   let position: Position
   let items: [String: Item]
+  /// Every key that the author wrote, also where its text could not be read.
+  let keys: Set<String>
 
   var entries: [String: TextEntry] { items.mapValues(\.entry) }
 
@@ -57,6 +59,7 @@ struct TextFile {
       }
     }
     self.items = items
+    keys = Set(members.map(\.key))
   }
 
   private static func item(_ member: Node.Member, language: String, _ problems: ProblemList) -> Item? {
@@ -99,6 +102,9 @@ struct TextFile {
     guard let source = LocatedText(node, problems) else { return nil }
     let (template, wrong) = TemplateParser.parse(source.text)
     for problem in wrong { problems.add(problem.message, at: source.position(at: problem.offset)) }
+    if template.placeholders.isEmpty, trimmed(source.text).isEmpty {
+      problems.add("the text is empty", at: node.position)
+    }
     if template.fixedLength > Renderer.textLimit {
       let message =
         "a message has at most \(Renderer.textLimit) characters, this text alone has \(template.fixedLength)"

@@ -4,8 +4,9 @@ import JSON5
 struct TextFolder {
   /// The default language first, then by alphabet.
   let files: [TextFile]
-
-  var layer: TextLayers.Layer { Dictionary(uniqueKeysWithValues: files.map { ($0.language, $0.entries) }) }
+  let layer: TextLayers.Layer
+  /// A file could not be read: which texts there are is not known.
+  let isBroken: Bool
 
   func item(_ key: String) -> [(file: TextFile, item: TextFile.Item)] {
     files.compactMap { file in file.items[key].map { (file, $0) } }
@@ -19,12 +20,15 @@ struct TextFolder {
     _ files: [String: String], path: String, owner: String, defaultLanguage: String, _ problems: inout [Problem]
   ) {
     var read: [TextFile] = []
+    var isBroken = false
     for (name, content) in files.sorted(by: { $0.key < $1.key }) {
       guard let language = Self.language(ofFile: name) else { continue }
       let file = TextFile(content, path: "\(path)/\(name)", owner: owner, language: language, &problems)
-      if let file { read.append(file) }
+      if let file { read.append(file) } else { isBroken = true }
     }
+    self.isBroken = isBroken
     self.files = read.filter { $0.language == defaultLanguage } + read.filter { $0.language != defaultLanguage }
+    layer = Dictionary(uniqueKeysWithValues: read.map { ($0.language, $0.entries) })
     problems += disagreements()
   }
 
@@ -41,7 +45,7 @@ struct TextFolder {
     var problems: [Problem] = []
     for file in files {
       for other in files where other.language != file.language {
-        for key in other.items.keys.sorted() where file.items[key] == nil {
+        for key in other.items.keys.sorted() where !file.keys.contains(key) {
           let message = "the text `\(key)` is missing; \(other.path) has it"
           problems.append(Problem(file: file.path, position: file.position, message: message))
         }

@@ -28,6 +28,4 @@ struct TextLayers: Sendable {
     }
     return [:]
   }
-
-  var keys: Set<String> { Set(layers.flatMap { $0.values.flatMap(\.keys) }) }
 }

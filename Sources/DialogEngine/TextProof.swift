@@ -33,14 +33,17 @@ struct TextProof {
   private mutating func check(
     _ key: String, at position: Position, _ use: DialogReader.TextUse, known: [String: ValueType], depth: Int
   ) {
-    guard depth <= 3 else {
-      return add(reader.problems.file, position, "`\(use.key)`: texts that stand in for texts, more than 3 deep")
+    guard depth <= Renderer.fallbackDepth else {
+      return add(
+        reader.problems.file, position,
+        "`\(use.key)`: texts that stand in for texts, more than \(Renderer.fallbackDepth) deep")
     }
     let entries = layers.everywhere(key)
     guard !entries.isEmpty else {
-      return add(reader.problems.file, position, unknownName("text", key, among: layers.keys.sorted()))
+      return missing(key, reader.problems.file, position)
     }
-    let known = use.role == .words ? [:] : known.merging(use.arguments) { own, _ in own }
+    var known = use.role == .words ? [:] : known
+    if !use.arguments.isEmpty { known.merge(use.arguments) { own, _ in own } }
     guard let found = folders.lazy.map({ $0.item(key) }).first(where: { !$0.isEmpty }) else { return }
     for (file, item) in found {
       check(item, of: file, known: known)
@@ -51,7 +54,8 @@ struct TextProof {
           add(file.path, item.position, message)
         }
       }
-      for fallback in item.sources.flatMap({ $0.template.placeholders.compactMap(\.fallback) }) {
+      for fallback in item.sources.flatMap({ $0.template.placeholders.compactMap(\.fallback) })
+      where !layers.everywhere(fallback).isEmpty {
         check(fallback, at: position, use, known: known, depth: depth + 1)
       }
     }
@@ -61,6 +65,9 @@ struct TextProof {
     for (template, source) in item.sources {
       for placeholder in template.placeholders {
         let position = source.position(at: placeholder.offset)
+        if let fallback = placeholder.fallback, layers.everywhere(fallback).isEmpty {
+          missing(fallback, file.path, position)
+        }
         guard let type = known[placeholder.name] else {
           let message = unknownName("value", placeholder.name, among: known.keys.sorted())
           add(file.path, position, "in `\(dialog)`: \(message)")
@@ -79,6 +86,13 @@ struct TextProof {
       add(file.path, item.position, "in `\(dialog)`: " + unknownName("value", by, among: known.keys.sorted()))
     case let type?: add(file.path, item.position, "`plural` counts `\(by)`, which is no number but \(type.name)")
     }
+  }
+
+  private mutating func missing(_ key: String, _ file: String, _ position: Position) {
+    // What could not be read has been reported.
+    if folders.contains(where: { $0.isBroken || $0.files.contains { $0.keys.contains(key) } }) { return }
+    let known = Set(folders.flatMap { $0.files.flatMap(\.items.keys) })
+    add(file, position, unknownName("text", key, among: known.sorted()))
   }
 
   private mutating func add(_ file: String, _ position: Position, _ message: String) {

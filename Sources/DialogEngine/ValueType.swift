@@ -24,6 +24,9 @@ package enum ValueType: Hashable, Sendable {
     }
   }
 
+  /// The name for messages about literals, whose own type is a choice of one.
+  var family: String { if case .choice = self { "text" } else { name } }
+
   package static let names = ["text", "int", "rating", "choice", "yes_no", "instant", "ref"]
 
   /// Whether `value` is of this kind and, for a choice, one of its options. Bounds hold for what people type, not for the host.
@@ -45,6 +48,17 @@ package enum ValueType: Hashable, Sendable {
       (.rating(let range), .int(let offered)), (.rating(let range), .rating(let offered)):
       offered.lowerBound < offered.upperBound || range.contains(offered.lowerBound)
     default: false
+    }
+  }
+
+  /// What the type itself says about its values, under the names that a retry text may use: "min" and "max".
+  var bounds: [String: Int64] {
+    switch self {
+    case .text(let max): return ["max": Int64(max)]
+    case .int(let range), .rating(let range):
+      let bounds = ["min": range.lowerBound, "max": range.upperBound]
+      return bounds.filter { $0.value != .min && $0.value != .max }
+    case .choice, .yesNo, .instant, .ref: return [:]
     }
   }
 
