@@ -31,7 +31,8 @@ package enum Fault: Sendable, Equatable {
   }
 
   static func page(status: Int) -> Response {
-    let body = "<html>\r\n<head><title>\(status)</title></head>\r\n<body><center><h1>\(status)</h1></center></body></html>\r\n"
+    let body =
+      "<html>\r\n<head><title>\(status)</title></head>\r\n<body><center><h1>\(status)</h1></center></body></html>\r\n"
     return Response(status: status, headers: [("Content-Type", "text/html")], body: Array(body.utf8))
   }
 }

@@ -30,7 +30,8 @@ final class Suspensions: Sendable {
       return Array(state.exchanges.values)
     }
     // Outside the lock: `resolve` takes an exchange's lock first and this one second.
-    ended?.forEach { $0.resolve(.drop) }
-    return ended != nil
+    guard let ended else { return false }
+    for exchange in ended { exchange.resolve(.drop) }
+    return true
   }
 }

@@ -36,15 +36,30 @@ struct Refusal: Error, Equatable {
   static let notEditable = badRequest("message can't be edited")
   static let queryTooOld = badRequest("query is too old and response timeout expired or query ID is invalid")
 
-  var json: String {
-    struct Body: Encodable {
-      struct Parameters: Encodable { var retry_after: Int }
-      var ok = false
-      var error_code: Int
-      var description: String
-      var parameters: Parameters?
+  var json: String { encoded(Body(refusal: self)) }
+
+  private struct Body: Encodable {
+    struct Parameters: Encodable {
+      var retryAfter: Int
+      enum CodingKeys: String, CodingKey { case retryAfter = "retry_after" }
     }
-    return encoded(
-      Body(error_code: code, description: description, parameters: retryAfter.map { .init(retry_after: $0) }))
+
+    enum CodingKeys: String, CodingKey {
+      case isOK = "ok"
+      case code = "error_code"
+      case description
+      case parameters
+    }
+
+    var isOK = false
+    var code: Int
+    var description: String
+    var parameters: Parameters?
+
+    init(refusal: Refusal) {
+      code = refusal.code
+      description = refusal.description
+      parameters = refusal.retryAfter.map(Parameters.init)
+    }
   }
 }
