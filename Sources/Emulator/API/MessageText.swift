@@ -19,7 +19,11 @@ struct MessageText: Equatable {
     guard text.utf8.count <= 1 << 15 else { throw .badRequest("text is too long") }
     guard text.utf16.count <= MessageText.limit else { throw .textTooLong }
     self.text = text
-    self.entities = try MessageText.checked(parameters.entities, in: text)
+    let given = try MessageText.checked(parameters.entities, in: text)
+    let found = Message.Entity.commands(in: text).filter { command in
+      !given.contains { $0.offset < command.offset + command.length && command.offset < $0.offset + $0.length }
+    }
+    entities = (given + found).sorted { $0.offset < $1.offset }
   }
 
   private static func checked(_ entities: [Message.Entity], in text: String) throws(Refusal) -> [Message.Entity] {

@@ -10,7 +10,7 @@ extension World {
     guard !text.allSatisfy(\.isWhitespace) else { throw .textIsEmpty }
     guard !chat(of: id, bot: bot).isBlocked else { throw .botIsBlocked }
     let message = Message(
-      id: bots[bot].nextMessageID, isFromBot: false, sentAt: now, text: text, entities: commands(in: text),
+      id: bots[bot].nextMessageID, isFromBot: false, sentAt: now, text: text, entities: Message.Entity.commands(in: text),
       buttons: [], revision: revision + 1)
     append(message, to: id, bot: bot)
     change(id, bot: bot) { chat in
@@ -61,29 +61,5 @@ extension World {
   mutating func read(upTo messageID: Int, as id: Int64, bot: Int) {
     guard messageID > chat(of: id, bot: bot).readUpTo else { return }
     change(id, bot: bot) { $0.readUpTo = messageID }
-  }
-
-  /// The application marks "/word" wherever a word can begin.
-  private func commands(in text: String) -> [Message.Entity] {
-    var found: [Message.Entity] = []
-    let units = Array(text.utf16)
-    let slash = UInt16(UInt8(ascii: "/"))
-    var start = 0
-    while start < units.count {
-      defer { start += 1 }
-      guard units[start] == slash, start == 0 || isSpace(units[start - 1]) else { continue }
-      let length = units[(start + 1)...].prefix { isCommandUnit($0) }.count
-      if length > 0 { found.append(Message.Entity(type: "bot_command", offset: start, length: length + 1)) }
-    }
-    return found
-  }
-
-  private func isSpace(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0x0A || unit == 0x09 || unit == 0xA0 }
-
-  private func isCommandUnit(_ unit: UInt16) -> Bool {
-    switch unit {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x40: true  // 0-9 A-Z a-z _ @
-    default: false
-    }
   }
 }
