@@ -1,5 +1,8 @@
 #pragma once
 #include <stddef.h>
 
-/// The emulator's page (`page.html`), compiled into the binary. `sizeBytes` receives its length.
-const unsigned char *emulator_page(size_t *sizeBytes);
+/// The emulator's page, compiled into the binary: `page.html` and the two files that it loads.
+/// `sizeBytes` receives the length.
+const unsigned char *emulator_page_html(size_t *sizeBytes);
+const unsigned char *emulator_page_css(size_t *sizeBytes);
+const unsigned char *emulator_page_js(size_t *sizeBytes);

@@ -1,0 +1,137 @@
+import MicroHTTPD
+
+/// `/bot<token>/<method>`, as bots call it.
+extension Emulator {
+  func serveBot(_ request: Request, _ reply: Reply) {
+    let parts = request.path.dropFirst("/bot".count).split(separator: "/", maxSplits: 1)
+    guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
+    guard let bot = places[String(parts[0])] else { return reply.answer(.refusal(.unauthorized)) }
+    let method = parts[1].lowercased()
+    let parameters = Result { () throws(Refusal) in
+      try Parameters(
+        body: request.body, contentType: request.header("Content-Type") ?? "", query: request.query)
+    }
+
+    let (call, fault) = admit(method, (try? parameters.get()) ?? Parameters(), bot: bot)
+    if let refusal = fault?.refusal {
+      record(call, .refused(code: refusal.code, description: refusal.description))
+      guard case .html(let status) = fault else { return reply.answer(.refusal(refusal)) }
+      return reply.answer(Fault.page(status: status))
+    }
+    if fault == .loseCall {
+      record(call, .lost)
+      return reply.drop()
+    }
+    do throws(Refusal) {
+      let parameters = try parameters.get()
+      if method == "getupdates" {
+        poll(parameters, bot: bot, reply, fault)
+      } else {
+        let json = try perform(call, parameters, bot: bot, fault)
+        send(.json(Array(#"{"ok":true,"result":\#(json)}"#.utf8)), to: reply, fault: fault)
+      }
+    } catch {
+      record(call, .refused(code: error.code, description: error.description))
+      send(.refusal(error), to: reply, fault: fault)
+    }
+  }
+
+  /// Answers as the fault wants it.
+  func send(_ response: Response, to reply: Reply, fault: Fault?) {
+    switch fault {
+    case .loseAnswer: reply.drop()
+    case .garbleAnswer:
+      var half = response
+      half.body.removeLast(half.body.count / 2)
+      reply.answer(half)
+    case .delayAnswer(let milliseconds): alarm.after(.milliseconds(milliseconds)) { reply.answer(response) }
+    default: reply.answer(response)
+    }
+  }
+
+  /// Numbers a call and finds out what will go wrong with it: first by the script, then by the judge.
+  private func admit(_ method: String, _ parameters: Parameters, bot: Int) -> (Call, Fault?) {
+    let (call, scripted, judge) = look { state, now in
+      state.calls += 1
+      let call = Call(
+        number: state.calls, at: now, bot: state.world.bots[bot].id, method: method, parameters: parameters)
+      guard state.script[method]?.isEmpty == false else { return (call, Fault?.none, state.judge) }
+      return (call, state.script[method]?.removeFirst(), nil)
+    }
+    // Outside the lock: the judge is somebody else's code.
+    return (call, scripted ?? judge?(call))
+  }
+
+  /// Does a call and writes it down in one.
+  private func perform(
+    _ call: Call, _ parameters: Parameters, bot: Int, _ fault: Fault?
+  ) throws(Refusal) -> String {
+    try change { state, now throws(Refusal) in
+      let answer = try state.world.perform(call.method, parameters, bot: bot, now: now)
+      state.write(
+        LedgerEntry(
+          call: call, outcome: .done(message: answer.messageID),
+          isAnswerLost: fault == .loseAnswer || fault == .garbleAnswer),
+        keepsLedger: configuration.keepsLedger)
+      return answer.json
+    }
+  }
+
+  private func record(_ call: Call, _ outcome: LedgerEntry.Outcome) {
+    change { state, _ in
+      state.write(
+        LedgerEntry(call: call, outcome: outcome, isAnswerLost: false), keepsLedger: configuration.keepsLedger)
+    }
+  }
+
+  /// getUpdates: answers at once, or waits for the first update and ends the poll that waited before.
+  private func poll(_ parameters: Parameters, bot: Int, _ reply: Reply, _ fault: Fault?) {
+    let (body, conflict, ticket) = look { state, now -> ([UInt8]?, WaitingPoll?, Int) in
+      if let kinds = parameters.allowedUpdates { state.world.bots[bot].allowedUpdates = kinds.isEmpty ? nil : kinds }
+      let body = state.world.bots[bot].fetch(offset: parameters.offset, limit: parameters.limit, now: now)
+      if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0) }
+      // What it confirmed or forgot is done: asked again when an update comes, only the limit counts.
+      let offset = max(parameters.offset, 0)
+      let conflict = state.polls[bot]
+      let ticket = state.ticket()
+      state.polls[bot] = WaitingPoll(
+        ticket: ticket, offset: offset, limit: parameters.limit, reply: reply, fault: fault)
+      return (nil, conflict, ticket)
+    }
+    conflict?.reply.answer(.refusal(.otherPoll))
+    if let body { return send(.json(body), to: reply, fault: fault) }
+    alarm.after(.seconds(parameters.timeout)) { [weak self] in self?.endPoll(bot, ticket) }
+  }
+
+  private func endPoll(_ bot: Int, _ ticket: Int) {
+    let poll: WaitingPoll? = look { state, _ in
+      guard state.polls[bot]?.ticket == ticket else { return nil }
+      return state.polls.removeValue(forKey: bot)
+    }
+    guard let poll else { return }
+    send(.json(Emulator.noUpdates), to: poll.reply, fault: poll.fault)
+  }
+
+  private static let noUpdates = Array(#"{"ok":true,"result":[]}"#.utf8)
+}
+
+extension Emulator.State {
+  /// Every call is news, also one that changed nothing: tests wait for refusals too. But getUpdates is not written down.
+  fileprivate mutating func write(_ entry: LedgerEntry, keepsLedger: Bool) {
+    guard entry.call.method != "getupdates" else { return }
+    world.revision += 1
+    if keepsLedger { ledger.append(entry) }
+  }
+}
+
+extension Response {
+  static func json(_ body: [UInt8], status: Int = 200, headers: [(name: String, value: String)] = []) -> Response {
+    Response(status: status, headers: [("Content-Type", "application/json")] + headers, body: body)
+  }
+
+  static func refusal(_ refusal: Refusal) -> Response {
+    .json(
+      Array(refusal.json.utf8), status: refusal.code,
+      headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+}

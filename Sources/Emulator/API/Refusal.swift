@@ -1,0 +1,65 @@
+/// The platform's own "no": `{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}`.
+///
+/// The texts were read in tdlib/telegram-bot-api (Client.cpp) on 2026-11-21, or are the platform's as bots report
+/// them; those without either say so.
+struct Refusal: Error, Equatable {
+  var code: Int
+  var description: String
+  /// Seconds, with 429.
+  var retryAfter: Int?
+
+  init(_ code: Int, _ description: String, retryAfter: Int? = nil) {
+    self.code = code
+    self.description = description
+    self.retryAfter = retryAfter
+  }
+
+  static func badRequest(_ what: String) -> Refusal { Refusal(400, "Bad Request: " + what) }
+  static func tooManyRequests(retryAfter: Int) -> Refusal {
+    Refusal(429, "Too Many Requests: retry after \(retryAfter)", retryAfter: retryAfter)
+  }
+
+  static let unauthorized = Refusal(401, "Unauthorized")
+  static let notFound = Refusal(404, "Not Found")
+  static let noSuchMethod = Refusal(404, "Not Found: method not found")
+  static let otherPoll = Refusal(
+    409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+  static let blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+  static let notStarted = Refusal(403, "Forbidden: bot can't initiate conversation with a user")
+  static let chatNotFound = badRequest("chat not found")
+  static let textEmpty = badRequest("message text is empty")
+  static let textTooLong = badRequest("message is too long")
+  static let notModified = badRequest(
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+      + "content and reply markup of the message")
+  static let noMessageToEdit = badRequest("message to edit not found")
+  static let notEditable = badRequest("message can't be edited")
+  static let queryTooOld = badRequest("query is too old and response timeout expired or query ID is invalid")
+
+  var json: String { encoded(Body(refusal: self)) }
+
+  private struct Body: Encodable {
+    struct Parameters: Encodable {
+      var retryAfter: Int
+      enum CodingKeys: String, CodingKey { case retryAfter = "retry_after" }
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case isOK = "ok"
+      case code = "error_code"
+      case description
+      case parameters
+    }
+
+    var isOK = false
+    var code: Int
+    var description: String
+    var parameters: Parameters?
+
+    init(refusal: Refusal) {
+      code = refusal.code
+      description = refusal.description
+      parameters = refusal.retryAfter.map(Parameters.init)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// One bot's side of the world: its numbers, its queue, its chats.
+struct Bot: Sendable, Codable {
+  /// An update that waits to be fetched, encoded once.
+  struct PendingUpdate: Sendable, Codable {
+    var id: Int
+    /// After this it is never delivered: 24 h, callbacks 150 s (tdlib/telegram-bot-api, Client.cpp, read 2026-11-21).
+    var expiresAt: Int64
+    var json: String
+  }
+
+  /// A press of somebody's button, to be answered.
+  struct Callback: Sendable, Codable {
+    var person: Int64
+    var at: Int64
+
+    /// 15 minutes, then an answer is too late.
+    static let lifeMilliseconds: Int64 = 15 * 60_000
+    /// Kept at most; the oldest go first.
+    static let limit = 100_000
+  }
+
+  struct Command: Sendable, Codable, Equatable {
+    var command: String
+    var description: String
+  }
+
+  let id: Int64
+  var username: String
+  var name: String
+  var nextUpdateID = 845_123_001
+  var nextMessageID = 1
+  var updates: [PendingUpdate] = []
+  /// The kinds it wants; nil is the platform's default, all but the rare ones. Kept from the last call that named them.
+  var allowedUpdates: [String]?
+  /// By number, from the oldest that may still be answered up to the next one. The numbers are of the real size: 64 bits.
+  private(set) var callbacks: [Int64: Callback] = [:]
+  private var oldestCallback: Int64 = 4_000_000_000_000_000_001
+  private var nextCallback: Int64 = 4_000_000_000_000_000_001
+  /// By language code; "" is for all others.
+  var commands: [String: [Command]] = [:]
+  /// By person.
+  var chats: [Int64: Chat] = [:]
+
+  init(_ account: BotAccount) {
+    id = account.id
+    username = account.username
+    name = account.name
+  }
+
+  /// Puts an update into the queue, unless the bot does not want its kind.
+  mutating func enqueue(_ update: Update, now: Int64) {
+    guard wants(update.kind) else { return }
+    enqueue(json: encoded(update.numbered(nextUpdateID)), lifeMilliseconds: update.lifeMilliseconds, now: now)
+  }
+
+  mutating func enqueue(json: String, lifeMilliseconds: Int64, now: Int64) {
+    updates.append(PendingUpdate(id: nextUpdateID, expiresAt: now + lifeMilliseconds, json: json))
+    nextUpdateID += 1
+  }
+
+  /// The id of a new callback.
+  mutating func startCallback(of person: Int64, now: Int64) -> String {
+    while let oldest = callbacks[oldestCallback],
+      now >= oldest.at + Callback.lifeMilliseconds || callbacks.count >= Callback.limit
+    {
+      callbacks[oldestCallback] = nil
+      oldestCallback += 1
+    }
+    defer { nextCallback += 1 }
+    callbacks[nextCallback] = Callback(person: person, at: now)
+    return String(nextCallback)
+  }
+
+  /// The press behind that id, unless it is too old.
+  func callback(_ id: String, now: Int64) -> Callback? {
+    guard let press = Int64(id).flatMap({ callbacks[$0] }), now < press.at + Callback.lifeMilliseconds else {
+      return nil
+    }
+    return press
+  }
+
+  /// The body of a getUpdates answer; nil when there is nothing to deliver.
+  ///
+  /// A positive `offset` confirms all before it; a negative one forgets all but the last ones; one that is too old or
+  /// far ahead of the queue counts as none (Client.cpp, `do_get_updates`, and TQueue, read 2026-11-21).
+  mutating func fetch(offset: Int, limit: Int, now: Int64) -> [UInt8]? {
+    updates.removeAll { $0.expiresAt <= now }
+    if offset < 0 {
+      updates.removeFirst(max(0, updates.count + offset))
+    } else if offset > 0, offset <= nextUpdateID + Bot.offsetsAhead {
+      updates.removeFirst(updates.prefix { $0.id < offset }.count)
+    }
+    guard !updates.isEmpty else { return nil }
+    var body = Array(#"{"ok":true,"result":["#.utf8)
+    for (index, update) in updates.prefix(limit).enumerated() {
+      if index > 0 { body.append(UInt8(ascii: ",")) }
+      body.append(contentsOf: update.json.utf8)
+    }
+    body.append(contentsOf: "]}".utf8)
+    return body
+  }
+
+  private static let offsetsAhead = 10
+  private static let rareKinds: Set<String> = ["chat_member", "message_reaction", "message_reaction_count"]
+
+  private func wants(_ kind: String) -> Bool {
+    guard let allowedUpdates else { return !Bot.rareKinds.contains(kind) }
+    return allowedUpdates.contains(kind)
+  }
+}

@@ -1,0 +1,50 @@
+/// Everything that exists in the emulated messenger. Pure: the time comes in as `now`, in milliseconds since 1970 UTC.
+struct World: Sendable, Codable {
+  var people: [Person] = []
+  var bots: [Bot] = []
+  /// Counts changes, so that a reader can ask for what is new.
+  var revision = 0
+
+  /// Messages kept for each chat; older ones are forgotten and can no longer be edited.
+  var historyLimit = 1000
+
+  /// Adds an account or takes over its new name.
+  ///
+  /// - Returns: its place in `bots`, where it stays.
+  mutating func add(_ account: BotAccount) -> Int {
+    guard let known = bots.firstIndex(where: { $0.id == account.id }) else {
+      bots.append(Bot(account))
+      return bots.count - 1
+    }
+    bots[known].username = account.username
+    bots[known].name = account.name
+    return known
+  }
+
+  /// Adds somebody or takes over what is new about them; their chats stay.
+  mutating func add(_ person: Person) {
+    revision += 1
+    guard let known = people.firstIndex(where: { $0.id == person.id }) else { return people.append(person) }
+    people[known] = person
+  }
+
+  func person(_ id: Int64) -> Person? { people.first { $0.id == id } }
+
+  func chat(of person: Int64, bot: Int) -> Chat { bots[bot].chats[person] ?? Chat() }
+
+  /// Changes one chat and marks it as changed.
+  mutating func change(_ person: Int64, bot: Int, _ body: (inout Chat) -> Void) {
+    revision += 1
+    bots[bot].chats[person, default: Chat()].revision = revision
+    body(&bots[bot].chats[person, default: Chat()])
+  }
+
+  /// Puts a new message into a chat.
+  mutating func append(_ message: Message, to person: Int64, bot: Int) {
+    bots[bot].nextMessageID = message.id + 1
+    bots[bot].chats[person, default: Chat()].messages.append(message)
+    let surplus = bots[bot].chats[person, default: Chat()].messages.count - historyLimit
+    // An eighth at a time: one by one would move the whole history for every message.
+    if surplus > historyLimit / 8 { bots[bot].chats[person, default: Chat()].messages.removeFirst(surplus) }
+  }
+}

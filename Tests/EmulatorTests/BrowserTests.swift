@@ -1,0 +1,118 @@
+import Emulator
+import Foundation
+import HTTP
+import TestSupport
+import Testing
+
+/// The page in a real browser. Pictures go to the folder in `MENTORBOT_SCREENSHOTS`, if it is set.
+@Suite(
+  "Emulator: the page in Chromium", .serialized, .enabled(if: Browser.isAvailable, "chromium is not installed"),
+  .timeLimit(.minutes(2)))
+struct BrowserTests {
+  @Test("a person starts the bot, presses a button, sees the answer and the notice")
+  func conversation() async throws {
+    let stage = try Stage { $0.hint = "Напишите от имени ученика: нажмите «Начать»." }
+    let browser = try await Browser(http: .raw)
+    try await browser.open(stage.emulator.address)
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee] .start')")
+    #expect(try await browser.text(of: "#hint") == "Напишите от имени ученика: нажмите «Начать».")
+    #expect(try await browser.text(of: "#clock") == "четверг, 20 ноября, 18:00")
+
+    try await browser.click("[data-phone=mentee] .start")
+    #expect(try await stage.call("getUpdates").updates.count == 1)
+    let message = try await stage.sendToAnya(
+      "Нужна <b>помощь</b>?", buttons: #"[[{"text":"Да","callback_data":"y"},{"text":"Нет","callback_data":"n"}]]"#)
+    let selector = "[data-phone=mentee] [data-message='\(message)']"
+    try await browser.wait(until: "document.querySelector(\"\(selector)\")")
+    #expect(try await browser.text(of: "\(selector) .bubble").hasPrefix("Нужна <b>помощь</b>?"), "text stays text")
+
+    try await browser.click("\(selector) [data-button=Да]")
+    try await browser.wait(until: "document.querySelector(\"\(selector) [data-button=Да].waiting\")")
+    let callback = try await stage.emulator.wait { $0.chat(of: Stage.anya).waiting.isEmpty ? nil : $0.now() }
+    #expect(callback == Stage.start)
+    let updates = try await stage.call("getUpdates").updates
+    let query = try #require(updates.last?["callback_query"] as? [String: Any])
+    let answer = #"{"callback_query_id":"\#(query["id"] ?? "")","text":"Записали"}"#
+    #expect(try await stage.call("answerCallbackQuery", answer).outcome == "200")
+    try await browser.wait(
+      until: "document.querySelector('[data-phone=mentee] .toast span').textContent === 'Записали'")
+    try await browser.wait(until: "!document.querySelector('.waiting')")
+
+    // By keyboard alone: the typing box has the focus after «Начать» and a click gives it back by Tab.
+    try await browser.type("Спасибо!\n", into: "[data-phone=mentee] textarea")
+    let typed = try await stage.emulator.wait { emulator in
+      emulator.chat(of: Stage.anya).messages.last { !$0.isFromBot && $0.text == "Спасибо!" }
+    }
+    #expect(typed.id == message + 1)
+    #expect(try await browser.complaints() == [])
+    await browser.close()
+  }
+
+  @Test("another phone shows what it has not read, and the clock moves")
+  func unreadAndClock() async throws {
+    let stage = try Stage()
+    try stage.emulator.type("/start", as: Stage.mentor)
+    let browser = try await Browser(http: .raw)
+    try await browser.open(stage.emulator.address)
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee] .start')")
+    try await browser.click("[data-phone=mentee] .start")
+    let json = #"{"chat_id":\#(Stage.mentor),"text":"Ученица просит о помощи"}"#
+    #expect(try await stage.call("sendMessage", json).outcome == "200")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentor] .badge').textContent === '1'")
+    try await browser.click("[data-phone=mentor] .chat")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentor] .badge').hidden")
+
+    try await browser.click("[data-advance='900']")
+    try await browser.wait(until: "document.querySelector('#clock').textContent === 'четверг, 20 ноября, 18:15'")
+    #expect(stage.emulator.now() == Stage.start + 900_000)
+
+    try await browser.resize(width: 390, height: 844)
+    try await browser.click("[data-tab=mentee]")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee]').offsetWidth === 390")
+    #expect(try await browser.run("return document.querySelector('[data-phone=mentor]').offsetWidth") == "0")
+    #expect(try await browser.run("return document.documentElement.scrollWidth") == "390", "nothing sticks out")
+    await browser.close()
+  }
+
+  @Test("finds the page again after the program was started anew")
+  func reconnects() async throws {
+    let first = try Stage()
+    let port = first.emulator.port
+    let browser = try await Browser(http: .raw)
+    try await browser.open(first.emulator.address)
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee]')")
+    first.emulator.stop()
+    try await browser.wait(until: "!document.querySelector('#offline').hidden")
+    let second = try Stage { $0.port = port }
+    _ = try await second.sendToAnya("Снова здесь")
+    try await browser.wait(
+      until: "document.querySelector('#offline').hidden && document.body.innerText.includes('Снова здесь')")
+    await browser.close()
+  }
+
+  @Test("takes pictures of a real conversation, wide and narrow, light and dark")
+  func pictures() async throws {
+    let stage = try Stage {
+      $0.hint =
+        "Напишите от имени ученика: нажмите «Начать», а потом [Нужна помощь]. Наставник и куратор увидят просьбу на своих телефонах."
+    }
+    try await Scenery.fill(stage)
+    let browser = try await Browser(http: .raw)
+    try await browser.open(stage.emulator.address)
+    try await browser.wait(until: "document.querySelectorAll('.message').length > 5")
+    let folder = ProcessInfo.processInfo.environment["MENTORBOT_SCREENSHOTS"]
+    for (width, height) in [(1400, 900), (1024, 768), (390, 844)] {
+      try await browser.resize(width: width, height: height)
+      for isDark in [false, true] {
+        try await browser.setDark(isDark)
+        let widest = try await browser.run("return document.documentElement.scrollWidth")
+        #expect(widest == String(width), "no sideways scrolling at \(width)")
+        if let folder {
+          try await browser.screenshot(to: "\(folder)/page-\(width)-\(isDark ? "dark" : "light").png")
+        }
+      }
+    }
+    #expect(try await browser.complaints() == [])
+    await browser.close()
+  }
+}
