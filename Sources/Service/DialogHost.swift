@@ -1,0 +1,57 @@
+package import DialogEngine
+import Crypto
+import Mentoring
+
+/// What the service offers to dialogs: its commands with their outcomes, its events with their arguments, what may be asked about a person.
+/// The same tables serve the daemon, `check` and the tests.
+package func dialogHost(language: String = "ru") -> HostTables {
+  let request = ValueType.ref
+  let roles = ValueType.choice(Role.allCases.map(\.rawValue))
+  let urgency = ValueType.choice(HelpRequest.Urgency.allCases.map(\.rawValue))
+  let reason = ValueType.choice(HelpNews.Reason.allCases.map(\.rawValue))
+  let onRequest = ["request": CommandSignature.Argument(request)]
+  let card: [String: ValueType] = [
+    "request": request, "mentee": .text(), "topic": .text(), "urgency": urgency, "text": .text(), "due": .instant,
+  ]
+  let helper: [String: ValueType] = ["request": request, "helper": .text(), "helper_role": roles, "due": .instant]
+  return HostTables(
+    commands: [
+      "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
+      "consent.give": CommandSignature(outcomes: ["ok", "forbidden"]),
+      "help.open": CommandSignature(
+        arguments: ["topic": .init(.text()), "urgency": .init(urgency), "text": .init(.text())],
+        outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
+      "help.take": CommandSignature(
+        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .text()]),
+      "help.decline": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
+      "help.postpone": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
+      "help.cancel": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
+      "help.close": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
+      "help.rate": CommandSignature(
+        arguments: ["request": .init(request), "rating": .init(.rating())], outcomes: ["ok", "closed", "forbidden"]),
+    ],
+    events: [
+      "consent.needed": [:],
+      // To the mentee. Without a helper there was nobody to pass the request to.
+      "help.opened": helper,
+      "help.moved": helper.merging(["reason": reason]) { $1 },
+      "help.nobody_else": ["request": request],
+      "help.postponed": helper,
+      "help.taken": helper,
+      "help.closed": ["request": request],
+      // To those who are asked.
+      "help.offered": card,
+      "help.half_time": ["request": request, "minutes": .int(), "due": .instant],
+      "help.passed_on": ["request": request],
+      "help.escalated": card.merging(["reason": reason, "mentor": .text()]) { $1 },
+      "help.still_waiting": ["request": request],
+      "help.taken_by_other": ["request": request, "helper": .text()],
+      "help.cancelled": ["request": request],
+      "help.closed_by_mentee": ["request": request],
+    ],
+    facts: ["role": roles, "me.name": .text(), "me.organisation": .text()],
+    roles: Set(Role.allCases.map(\.rawValue)),
+    texts: builtInTexts,
+    languages: [language] + ["ru", "en"].filter { $0 != language },
+    digest: { hex(sha256($0)) })
+}

@@ -1,0 +1,33 @@
+import Foundation
+package import Mentoring
+
+/// What the configuration says about the service's ways.
+package struct ServiceSettings: Sendable {
+  /// The school's zone.
+  package var zone: Zone
+  /// Spoken to those whose own language is not known: "ru".
+  package var language: String
+  package var ladder: HelpLadder
+  package var limits: Limits
+  /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
+  package var inboxRetention: Duration
+  let timeZone: TimeZone
+
+  package struct Limits: Sendable, Equatable {
+    /// Platform calls that one bot has under way at once.
+    package var callsInFlight: Int
+    package init(callsInFlight: Int = 256) { self.callsInFlight = callsInFlight }
+  }
+
+  package init(
+    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), limits: Limits = Limits(),
+    inboxRetention: Duration = .seconds(72 * 3600)
+  ) {
+    self.zone = zone
+    self.language = language
+    self.ladder = ladder
+    self.limits = limits
+    self.inboxRetention = inboxRetention
+    timeZone = TimeZone(identifier: zone.identifier) ?? .gmt
+  }
+}
