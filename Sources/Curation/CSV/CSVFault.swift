@@ -1,5 +1,5 @@
 /// What can be wrong with the form of a CSV file, whatever it is about.
-package enum CSVFault: Hashable, Sendable {
+enum CSVFault: Hashable, Sendable {
   case empty
   case tooBig(limitBytes: Int)
   case utf16
@@ -10,7 +10,7 @@ package enum CSVFault: Hashable, Sendable {
   case quoteInCell
   case textAfterQuote
 
-  package func text(in language: Language) -> String {
+  func text(in language: Language) -> String {
     switch (self, language) {
     case (.empty, .ru): "файл пуст; в первой строке должны стоять названия столбцов"
     case (.empty, .en): "the file is empty; its first line must name the columns"

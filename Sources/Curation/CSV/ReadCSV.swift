@@ -1,21 +1,21 @@
-package import JSON5
+import JSON5
 
 /// What reading a CSV file gave: its cells where its form allows, and everything that is wrong with its form.
-package struct CSVReading: Sendable {
-  package struct Finding: Hashable, Sendable {
-    package var fault: CSVFault
+struct CSVReading: Sendable {
+  struct Finding: Hashable, Sendable {
+    var fault: CSVFault
     /// Nil when the whole file is meant.
-    package var position: Position?
+    var position: Position?
   }
 
   /// Nil when the file cannot be read as text or is empty.
-  package var table: CSVTable?
-  package var findings: [Finding]
+  var table: CSVTable?
+  var findings: [Finding]
 }
 
 /// Reads RFC 4180 text as spreadsheets write it: UTF-8 with or without a byte order mark; comma or semicolon, whichever
 /// the first line has more of outside quotes; lines ending in CRLF, LF or CR. Lines without any text are left out.
-package func readCSV(_ bytes: [UInt8], limits: CSVLimits = CSVLimits()) -> CSVReading {
+func readCSV(_ bytes: [UInt8], limits: CSVLimits = CSVLimits()) -> CSVReading {
   func refuse(_ fault: CSVFault, at position: Position? = nil) -> CSVReading {
     CSVReading(table: nil, findings: [.init(fault: fault, position: position)])
   }
@@ -112,7 +112,7 @@ private struct CSVParser {
     if next == quote {
       guard quoted(into: &text) else {
         note(.unclosedQuote, at: start)
-        return CSVCell("", at: start)
+        return CSVCell(text: "", position: start)
       }
       if let byte = next, !ends(byte) {
         note(.textAfterQuote, at: position)
@@ -124,9 +124,9 @@ private struct CSVParser {
     let cell = String(decoding: text, as: UTF8.self)
     if text.count > limits.cellCharacters, cell.unicodeScalars.count > limits.cellCharacters {
       note(.cellTooLong(limit: limits.cellCharacters), at: start)
-      return CSVCell("", at: start)
+      return CSVCell(text: "", position: start)
     }
-    return CSVCell(cell, at: start)
+    return CSVCell(text: cell, position: start)
   }
 
   /// What stands between two quotes; false when the file ends before the second one.

@@ -1,5 +1,5 @@
 /// The columns of a people file (`people import`), in the order in which a school is shown them.
-package enum PeopleColumn: String, CaseIterable, Sendable {
+enum PeopleColumn: String, CaseIterable, Sendable {
   case externalID = "external_id"
   case lastName = "last_name"
   case firstName = "first_name"
@@ -15,7 +15,7 @@ package enum PeopleColumn: String, CaseIterable, Sendable {
   case organisation
   case parent = "parent_external_id"
 
-  package var isOptional: Bool {
+  var isOptional: Bool {
     switch self {
     case .consentDate, .language, .organisation, .parent: true
     default: false
@@ -23,7 +23,7 @@ package enum PeopleColumn: String, CaseIterable, Sendable {
   }
 
   /// Most characters that a cell may have.
-  package var limit: Int {
+  var limit: Int {
     switch self {
     case .externalID, .mentor, .parent: 64
     case .organisation: 200

@@ -1,35 +1,30 @@
-package import JSON5
-package import Mentoring
+import JSON5
+import Mentoring
 
 /// A person's key in the banks: the school's own id is unique within its organisation.
-package struct PersonKey: Hashable, Sendable {
-  package var organisation: String
-  package var externalID: String
-
-  package init(organisation: String, externalID: String) {
-    self.organisation = organisation
-    self.externalID = externalID
-  }
+struct PersonKey: Hashable, Sendable {
+  var organisation: String
+  var externalID: String
 }
 
 /// One line of a people file: a person in one role.
-package struct PeopleRow: Hashable, Sendable {
-  package var key: PersonKey
-  package var name: PersonName
-  package var role: Role
+struct PeopleRow: Equatable, Sendable {
+  var key: PersonKey
+  var name: PersonName
+  var role: Role
   /// Form of mentoring («учитель — ученик») in the school's words.
-  package var form: String?
-  package var birthDate: LocalDate?
+  var form: String?
+  var birthDate: LocalDate?
   /// Class («8Б») or post («учитель химии»).
-  package var position: String?
-  package var mentor: String?
-  package var parent: String?
+  var position: String?
+  var mentor: String?
+  var parent: String?
   /// The signed paper is on file.
-  package var hasConsent: Bool
+  var hasConsent: Bool
   /// When it was signed; nil: the day of the import.
-  package var consentDate: LocalDate?
+  var consentDate: LocalDate?
   /// Nil leaves what the store has.
-  package var language: String?
+  var language: String?
 }
 
 /// Whom a line names besides its own person, to be looked up once the whole file is read.
