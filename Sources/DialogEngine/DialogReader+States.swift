@@ -76,6 +76,14 @@ extension DialogReader {
         known(member.key, "slot", slots.keys, at: member.keyPosition)
         continue
       }
+      if member.value.value == .null {
+        // Empties the slot again, for a button that skips what an earlier answer filled.
+        assignments[member.key] = .literal(nil)
+        if !slot.isOptional {
+          problems.add("slot `\(member.key)` is not `optional`, so it cannot be emptied", at: member.value.position)
+        }
+        continue
+      }
       guard let (expression, typed) = expression(member.value) else { continue }
       assignments[member.key] = expression
       if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }

@@ -20,7 +20,8 @@ indirect enum Expression: Hashable, Sendable {
     }
   }
 
-  case literal(Value)
+  /// Nil is empty: `set: { note: null }`.
+  case literal(Value?)
   /// A slot or a fact.
   case name(String)
   case isEmpty(String)
