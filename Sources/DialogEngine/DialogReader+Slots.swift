@@ -36,6 +36,7 @@ extension DialogReader {
       return .choice(options)
     case "yes_no": return .yesNo
     case "instant": return .instant
+    case "label": return .label
     case "ref": return .ref
     default:
       slot.report("type", unknownName("type", name, among: ValueType.names))

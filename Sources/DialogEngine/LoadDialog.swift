@@ -82,7 +82,13 @@ func loadDialog(
 private func choices(_ reader: DialogReader, _ host: HostTables) -> Set<String> {
   // A slot hides a fact or an argument of its name.
   let types = host.facts.merging(reader.argumentTypes) { $1 }.merging(reader.slots.mapValues(\.type)) { $1 }
-  return Set(types.filter { if case .choice = $0.value { true } else { false } }.keys)
+  return Set(
+    types.filter { name, type in
+      switch type {
+      case .choice, .label: true
+      default: false
+      }
+    }.keys)
 }
 
 extension DialogDefinition {

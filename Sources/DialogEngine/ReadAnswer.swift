@@ -31,7 +31,7 @@ func readAnswer(
       return .value(.text(options[number - 1]))
     }
     return .retry(text: "retry.choice", arguments: [:])
-  case .instant, .ref:
+  case .instant, .label, .ref:
     // Loading lets no typed answer go into such a slot.
     return .retry(text: "retry.button", arguments: [:])
   }

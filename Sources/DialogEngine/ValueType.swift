@@ -8,6 +8,8 @@ package enum ValueType: Hashable, Sendable {
   case choice([String])
   case yesNo
   case instant
+  /// A name out of a dictionary that the host does not know whole: it prints as the text `slot.NAME`, where there is one.
+  case label
   /// The id of a row that the host knows.
   case ref
 
@@ -20,6 +22,7 @@ package enum ValueType: Hashable, Sendable {
     case .choice: "choice"
     case .yesNo: "yes_no"
     case .instant: "instant"
+    case .label: "label"
     case .ref: "ref"
     }
   }
@@ -27,12 +30,14 @@ package enum ValueType: Hashable, Sendable {
   /// The name for messages about literals, whose own type is a choice of one.
   var family: String { if case .choice = self { "text" } else { name } }
 
-  package static let names = ["text", "int", "rating", "choice", "yes_no", "instant", "ref"]
+  package static let names = ["text", "int", "rating", "choice", "yes_no", "instant", "label", "ref"]
 
   /// Whether `value` is of this kind and, for a choice, one of its options. Bounds hold for what people type, not for the host.
   package func holds(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.int, .int), (.rating, .int), (.ref, .int), (.yesNo, .bool), (.instant, .instant): true
+    case (.text, .text), (.label, .text), (.int, .int), (.rating, .int), (.ref, .int), (.yesNo, .bool),
+      (.instant, .instant):
+      true
     case (.choice(let options), .text(let option)): options.contains(option)
     default: false
     }
@@ -42,7 +47,9 @@ package enum ValueType: Hashable, Sendable {
   /// A literal has the narrowest type, `choice(["study"])` or `int(5...5)`, and must fit the bounds.
   func accepts(_ other: ValueType) -> Bool {
     switch (self, other) {
-    case (.text, .text), (.text, .choice), (.yesNo, .yesNo), (.instant, .instant), (.ref, .ref): true
+    case (.text, .text), (.text, .choice), (.text, .label), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
+      (.instant, .instant), (.ref, .ref):
+      true
     case (.choice(let options), .choice(let offered)): Set(offered).isSubset(of: options)
     case (.int(let range), .int(let offered)), (.int(let range), .rating(let offered)),
       (.rating(let range), .int(let offered)), (.rating(let range), .rating(let offered)):
@@ -58,7 +65,7 @@ package enum ValueType: Hashable, Sendable {
     case .int(let range), .rating(let range):
       let bounds = ["min": range.lowerBound, "max": range.upperBound]
       return bounds.filter { $0.value != .min && $0.value != .max }
-    case .choice, .yesNo, .instant, .ref: return [:]
+    case .choice, .yesNo, .instant, .label, .ref: return [:]
     }
   }
 

@@ -11,7 +11,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
   let reason = ValueType.choice(HelpNews.Reason.allCases.map(\.rawValue))
   let onRequest = ["request": CommandSignature.Argument(request)]
   let card: [String: ValueType] = [
-    "request": request, "mentee": .text(), "topic": .text(), "urgency": urgency, "text": .text(), "due": .instant,
+    "request": request, "mentee": .text(), "topic": .label, "urgency": urgency, "text": .text(), "due": .instant,
   ]
   let helper: [String: ValueType] = ["request": request, "helper": .text(), "helper_role": roles, "due": .instant]
   return HostTables(
@@ -19,7 +19,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
       "consent.give": CommandSignature(outcomes: ["ok", "forbidden"]),
       "help.open": CommandSignature(
-        arguments: ["topic": .init(.text()), "urgency": .init(urgency), "text": .init(.text())],
+        arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
         outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
       "help.take": CommandSignature(
         arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .text()]),
