@@ -67,7 +67,7 @@ let package = Package(
     tests("JSON5"),
     tests("DialogEngine", ["JSON5"]),
     tests("Curl", ["HTTP"]),
-    tests("SQLite"),
+    tests("SQLite", ["CSQLite"]),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
