@@ -62,9 +62,9 @@ package enum HelpNews: Sendable, Equatable {
   case takenByOther(PersonID)
   /// To whoever was asked: the mentee took it back.
   case cancelled(PersonID)
-  /// To the mentee: closed, please rate.
+  /// To the mentee: whoever took it closed it, please rate.
   case closed(mentee: PersonID)
-  /// To whoever took it: the mentee closed it.
+  /// To whoever was asked: the mentee closed it.
   case closedByMentee(PersonID)
 }
 

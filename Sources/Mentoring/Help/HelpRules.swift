@@ -160,11 +160,10 @@ package struct HelpRules: Sendable {
     decision.request.status = .closed
     decision.request.dueAt = nil
     decision.clearsAlarms = true
-    if person == request.mentee {
-      // Nobody is left with a card that still asks.
-      decision.news = request.asked.map { .closedByMentee($0.person) }
-    }
-    decision.news.append(.closed(mentee: request.mentee))
+    // Nobody is left with a card that still asks. Whoever closes it goes on in his own dialog.
+    decision.news =
+      person == request.mentee
+      ? request.asked.map { .closedByMentee($0.person) } : [.closed(mentee: request.mentee)]
     decision.history = [HelpHistory(.closed, actor: person)]
     return decision
   }
