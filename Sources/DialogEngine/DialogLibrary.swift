@@ -35,7 +35,8 @@ package struct DialogLibrary: Sendable {
       }
     }
     problems += clashes(among: loaded)
-    guard problems.isEmpty else { throw Problems(problems.sorted(by: isEarlier)) }
+    // A shared text that is wrong is found wrong for each dialog that says it.
+    guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
     texts = shared.layers
   }

@@ -20,7 +20,7 @@ extension DialogReader {
     file.objects("enter") { entry in
       let found: [DialogDefinition.Entry] = [
         name(entry, "command").map { .command($0) },
-        text(entry, "menu", role: .label).map {
+        text(entry, "menu", role: .menu).map {
           .menu(text: $0, order: entry.integer("order", in: 0...1_000_000) ?? 0)
         },
         name(entry, "link").map { .link($0) },

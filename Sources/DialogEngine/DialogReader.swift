@@ -7,7 +7,12 @@ import JSON5
 final class DialogReader {
   /// A text key in use: where, and what it may speak of there.
   struct TextUse {
-    enum Role { case message, label, words }
+    enum Role {
+      case message, label
+      /// Before any conversation: facts, but no slots.
+      case menu
+      case words
+    }
 
     let key: String
     let position: Position

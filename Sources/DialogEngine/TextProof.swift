@@ -42,12 +42,17 @@ struct TextProof {
     guard !entries.isEmpty else {
       return missing(key, reader.problems.file, position)
     }
-    var known = use.role == .words ? [:] : known
+    var known =
+      switch use.role {
+      case .message, .label: known
+      case .menu: reader.host.facts
+      case .words: [String: ValueType]()
+      }
     if !use.arguments.isEmpty { known.merge(use.arguments) { own, _ in own } }
     guard let found = folders.lazy.map({ $0.item(key) }).first(where: { !$0.isEmpty }) else { return }
     for (file, item) in found {
       check(item, of: file, known: known)
-      if use.role == .label {
+      if use.role == .label || use.role == .menu {
         let longest = item.sources.map(\.template.fixedLength).max() ?? 0
         if longest > Renderer.labelLimit {
           let message = "`\(key)` is a button: at most \(Renderer.labelLimit) characters, this has \(longest)"

@@ -393,6 +393,14 @@ struct ProofTests {
     BrokenDialog(
       "empty text", done, texts: #"a: [" ", ""]"#, expect: ["text.ru.json5:2:4: the text is empty"]),
     BrokenDialog(
+      "ways in speak before there is a slot",
+      "slots: { n: { type: \"int\" } }, enter: [ { menu: \"b\" }, { word: \"c\" } ],\n" + done,
+      texts: #"a: "А {n}", b: "{me.name} {n}", c: "{me.name}""#,
+      expect: [
+        "text.ru.json5:2:27: in `d`: unknown value `n`; valid here: me.age, me.name, role",
+        "text.ru.json5:2:37: in `d`: unknown value `me.name`; valid here: none",
+      ]),
+    BrokenDialog(
       "no text",
       done,
       texts: "a: 5",
