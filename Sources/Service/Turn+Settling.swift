@@ -12,7 +12,7 @@ extension Turn {
     let row = result.row
     switch result.ending {
     case .sent(let message): try tx.finish(row.id, .sent, message: message, at: now)
-    case .notBegun: try tx.unclaim(row.id)
+    case .notBegun: return try tx.unclaim(row.id)
     case .failed(let failure): try settle(row, failure)
     }
     if row.kind != .callback { try claimNext(in: row.chat) }

@@ -1,0 +1,208 @@
+package import Mentoring
+package import Messaging
+package import Store
+import Synchronization
+
+/// The thin loop around one bot's steps: polls, ticks, makes the calls that were claimed, reports how they ended.
+package struct BotLoop: Sendable {
+  package enum Exit: Sendable, Equatable {
+    /// The task was cancelled, and what was under way has been brought to its end.
+    case stopped
+    /// The platform refuses the token.
+    case tokenRefused(String)
+    /// The store failed, or another daemon took the bot.
+    case failed(String)
+  }
+
+  let core: Core
+  let bot: Bot
+  let platform: Platform
+  let log: Log
+  /// How long a poll waits for news.
+  let pollWait: Duration
+  /// The wall clock.
+  let now: @Sendable () -> Timestamp
+  /// Measures waits: the machine's steady clock, whatever the wall clock does.
+  let clock: any Clock<Duration>
+  let chance: @Sendable () -> Double
+
+  /// Timers are looked for this often, so that a moved wall clock is noticed within it.
+  private static let tickInterval = Duration.seconds(1)
+  /// A stop waits this long for calls under way.
+  private static let drainLimit = Duration.seconds(15)
+  /// A conflict is worth an alarm when it lasts this long.
+  private static let conflictAlarm = Duration.seconds(60)
+  private static let purgeEvery = 3600
+
+  package init(
+    core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
+    clock: any Clock<Duration>, chance: @escaping @Sendable () -> Double
+  ) {
+    self.core = core
+    self.bot = bot
+    self.platform = platform
+    self.log = log
+    self.pollWait = pollWait
+    self.now = now
+    self.clock = clock
+    self.chance = chance
+  }
+
+  /// Runs until the task is cancelled or the bot cannot go on. Calls under way are brought to their end first.
+  package func run() async -> Exit {
+    let queue = CallQueue()
+    let (failures, failed) = AsyncStream.makeStream(of: Exit.self)
+    // Not children: a cancellation stops what comes in, while what was claimed is still sent and recorded. Awaited below.
+    let sending = Task { await makeCalls(queue) }
+    let recording = Task { await recordResults(queue, failed) }
+    let exit = await withTaskGroup(of: Exit.self) { inputs in
+      inputs.addTask { await poll(queue) }
+      inputs.addTask { await tick(queue) }
+      inputs.addTask { await introduce() }
+      inputs.addTask { await failures.first { _ in true } ?? .stopped }
+      let first = await inputs.next() ?? .stopped
+      inputs.cancelAll()
+      await inputs.waitForAll()
+      return first
+    }
+    queue.close()
+    await queue.drained(within: Self.drainLimit, clock)
+    queue.finish()
+    await sending.value
+    await recording.value
+    do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
+    return exit
+  }
+
+  // MARK: In
+
+  private func poll(_ queue: CallQueue) async -> Exit {
+    var cursor = bot.cursor
+    var limit = 100
+    var failures = 0
+    var conflictSince: Timestamp?
+    log.info("poller", "polling", ["bot": bot.name])
+    while !Task.isCancelled {
+      let wait: Duration
+      do {
+        let batch = try await platform.poll(cursor, limit, pollWait)
+        do {
+          queue.submit(try await core.handle(batch, of: bot, now: now()))
+        } catch { return fail("poller", error) }
+        if !batch.updates.isEmpty {
+          log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
+        }
+        if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
+        cursor = batch.cursor ?? cursor
+        (failures, limit, conflictSince) = (0, 100, nil)
+        continue
+      } catch {
+        failures += 1
+        switch error.recovery {
+        case .cancelled: return .stopped
+        case .tokenRefused: return await refuse(error.answer)
+        case .tooLarge where limit > 1:
+          limit = max(1, limit / 10)
+          continue
+        case .tooLarge: wait = .seconds(60)
+        case .retry(let named): wait = max(named ?? .zero, retryDelay(attempt: failures, jitter: chance()))
+        case .conflict:
+          wait = .seconds(5)
+          if let since = conflictSince, now() - since > Self.conflictAlarm { await alarmConflict(error.answer) }
+          conflictSince = conflictSince ?? now()
+        }
+        log.warning("poller", "poll failed", ["bot": bot.name, "answer": error.answer, "retry_ms": wait.milliseconds])
+      }
+      try? await clock.sleep(for: wait)
+    }
+    return .stopped
+  }
+
+  private func tick(_ queue: CallQueue) async -> Exit {
+    var ticks = 0
+    while !Task.isCancelled {
+      do {
+        queue.submit(try await core.tick(of: bot, now: now()))
+        if ticks % Self.purgeEvery == 0 { try await core.purge(now: now()) }
+      } catch { return fail("scheduler", error) }
+      ticks += 1
+      try? await clock.sleep(for: Self.tickInterval)
+    }
+    return .stopped
+  }
+
+  /// Learns the bot's name and sets its commands menu, beside the polling. Neither is needed to work, so a failure is only noted.
+  private func introduce() async -> Exit {
+    var attempt = 0
+    while !Task.isCancelled {
+      attempt += 1
+      do {
+        try await platform.prepare(core.commandMenus())
+        let identity = try await platform.identify()
+        try await core.identify(bot, as: identity)
+        log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
+        break
+      } catch let error as SendFailure {
+        guard case .notSent = error.recovery, attempt < 10 else {
+          log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
+          break
+        }
+        try? await clock.sleep(for: retryDelay(attempt: attempt, jitter: chance()))
+      } catch {
+        log.warning("loop", "bot not introduced", ["bot": bot.name])
+        break
+      }
+    }
+    // Waits with the others: its end is not theirs.
+    while !Task.isCancelled { try? await clock.sleep(for: .seconds(3600)) }
+    return .stopped
+  }
+
+  // MARK: Out
+
+  private func makeCalls(_ queue: CallQueue) async {
+    await withDiscardingTaskGroup { group in
+      // The conductor never claims more than may be in flight, so this group is bounded by it.
+      for await call in queue.calls {
+        group.addTask { queue.put(CallResult(call, await perform(call))) }
+      }
+    }
+  }
+
+  private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
+    do { return .sent(try await platform.perform(call.call)) } catch { return .failed(error) }
+  }
+
+  private func recordResults(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
+    for await _ in queue.arrivals {
+      let results = queue.take()
+      guard !results.isEmpty else { continue }
+      do {
+        let refused = queue.submit(try await core.record(results, of: bot, now: now()))
+        if !refused.isEmpty {
+          // During a drain nothing new begins: the rows go back as they were.
+          _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())
+        }
+      } catch { failed.yield(fail("sender", error)) }
+      queue.settle(results.count)
+    }
+  }
+
+  // MARK: Trouble
+
+  private func fail(_ component: String, _ error: any Error) -> Exit {
+    log.error(component, "the store failed", ["bot": bot.name, "error": "\(error)"])
+    return .failed("\(error)")
+  }
+
+  private func refuse(_ answer: String) async -> Exit {
+    log.error("poller", "token refused", ["bot": bot.name, "answer": answer])
+    try? await core.incident("bot.token_refused", bot: bot, detail: answer, now: now())
+    return .tokenRefused(answer)
+  }
+
+  private func alarmConflict(_ answer: String) async {
+    log.error("poller", "token used elsewhere", ["bot": bot.name, "answer": answer])
+    try? await core.incident("bot.token_used_elsewhere", bot: bot, detail: answer, now: now())
+  }
+}
