@@ -8,6 +8,8 @@ let revision = 0;
 /** The emulator's clock minus the page's own, in milliseconds. */
 let clockOffset = 0;
 let timeZone = 'Europe/Moscow';
+/** One phone at a time, chosen by tabs. */
+const isNarrow = matchMedia('(max-width: 799px)');
 /** The phone that is being used: what comes there counts as read. */
 let active = null;
 
@@ -75,6 +77,7 @@ function show(state) {
     if (!phones.has(now.phone)) phones.set(now.phone, makePhone(now));
     showPhone(phones.get(now.phone), now, state.bot);
   }
+  document.body.classList.toggle('begun', state.phones.some(phone => phone.isStarted));
   const unread = state.phones.reduce((sum, phone) => sum + phone.unread, 0);
   document.title = (unread ? `(${unread}) ` : '') + 'Наставничество — показ на телефонах';
 }
@@ -90,7 +93,7 @@ const hour = at => new Intl.DateTimeFormat('ru-RU', { timeZone, hour: '2-digit',
 
 function makePhone({ phone: name, role, name: person }) {
   const root = $('#phone').content.firstElementChild.cloneNode(true);
-  const phone = { name, root, messages: new Map(), lastDay: '', noticeTimer: 0, newest: 0 };
+  const phone = { name, root, messages: new Map(), lastDay: '', noticeTimer: 0, newest: 0, isAtEnd: true };
   const label = role || person;
   root.id = `phone-${name}`;
   root.dataset.phone = name;
@@ -119,7 +122,6 @@ function showPhone(phone, now, bot) {
   const { root } = phone;
   const chat = $('.chat', root);
   const isFirst = phone.newest === 0;
-  const wasAtEnd = isFirst || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120;
   $('.bot', root).textContent = bot;
   $('.avatar', root).textContent = bot.slice(0, 1);
   root.classList.toggle('started', now.isStarted);
@@ -148,7 +150,7 @@ function showPhone(phone, now, bot) {
     badge.setAttribute('aria-label', `непрочитанных: ${now.unread}`);
   }
   root.classList.toggle('has-unread', now.unread > 0);
-  if (wasAtEnd || isMine) toEnd(phone);
+  if (phone.isAtEnd || isMine) toEnd(phone);
   else if (now.messages.length) $('.down', root).hidden = false;
   read(phone);
 }
@@ -267,6 +269,7 @@ function toast(phone, text, isAlert) {
 function toEnd(phone) {
   const chat = $('.chat', phone.root);
   chat.scrollTop = chat.scrollHeight;
+  phone.isAtEnd = true;
   $('.down', phone.root).hidden = true;
 }
 
@@ -306,8 +309,11 @@ function listen(phone) {
   $('.toast button', root).addEventListener('click', () => { $('.toast', root).hidden = true; });
   $('.down', root).addEventListener('click', () => toEnd(phone));
   $('.chat', root).addEventListener('scroll', ({ target }) => {
-    if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) $('.down', root).hidden = true;
+    phone.isAtEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 60;
+    if (phone.isAtEnd) $('.down', root).hidden = true;
   });
+  // The keyboard of a real phone, a turned screen: who was at the end stays there.
+  new ResizeObserver(() => phone.isAtEnd && toEnd(phone)).observe($('.chat', root));
   root.addEventListener('keydown', event => {
     if (event.key === 'Escape' && !$('.menu', root).hidden) openMenu(phone, false, true);
   });
@@ -337,7 +343,7 @@ function select(phone) {
     other.tab.ariaSelected = String(isThis);
     other.tab.tabIndex = isThis ? 0 : -1;
   }
-  if (getComputedStyle(phone.tab).display !== 'none' && !phone.root.contains(document.activeElement)) toEnd(phone);
+  if (isNarrow.matches) active = phone;
 }
 
 function read(phone) {

@@ -164,8 +164,10 @@ package final class Emulator: Sendable {
     _ body: (inout State, Int64) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let (result, news) = try look { state, now throws(Failure) in
+      let offset = state.clockOffset
       let result = try body(&state, now)
-      return (result, News(from: &state, now: now))
+      // The body may have moved the clock.
+      return (result, News(from: &state, now: now + state.clockOffset - offset))
     }
     keep()  // Before anybody hears of it: what was told must not be forgotten by a crash.
     news.tell(self)

@@ -10,7 +10,8 @@ extension World {
     guard !text.allSatisfy(\.isWhitespace) else { throw .textIsEmpty }
     guard !chat(of: id, bot: bot).isBlocked else { throw .botIsBlocked }
     let message = Message(
-      id: bots[bot].nextMessageID, isFromBot: false, sentAt: now, text: text, entities: Message.Entity.commands(in: text),
+      id: bots[bot].nextMessageID, isFromBot: false, sentAt: now, text: text,
+      entities: Message.Entity.commands(in: text),
       buttons: [], revision: revision + 1)
     append(message, to: id, bot: bot)
     change(id, bot: bot) { chat in
