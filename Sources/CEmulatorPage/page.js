@@ -124,8 +124,11 @@ function showPhone(phone, now, bot) {
   const isFirst = phone.newest === 0;
   $('.bot', root).textContent = bot;
   $('.avatar', root).textContent = bot.slice(0, 1);
+  const isByKeyboard = Boolean($('.wide:focus-visible', root));
   root.classList.toggle('started', now.isStarted);
   root.classList.toggle('blocked', now.isBlocked);
+  // The button that was pressed has gone; who uses the keyboard goes on writing.
+  if (isByKeyboard && now.isStarted && !now.isBlocked) $('textarea', root).focus();
 
   let isMine = false;
   chat.ariaBusy = String(isFirst);  // What was said before is not read out.
@@ -293,9 +296,7 @@ function listen(phone) {
     event.preventDefault();
     $('.composer', root).requestSubmit();
   });
-  $('.start', root).addEventListener('click', async () => {
-    if (await say('/start')) text.focus();
-  });
+  $('.start', root).addEventListener('click', () => say('/start'));
   $('.block', root).addEventListener('click', () => act('block', { phone: phone.name, blocked: true }, phone));
   $('.unblock', root).addEventListener('click', () => act('block', { phone: phone.name, blocked: false }, phone));
   $('.commands', root).addEventListener('click', () => openMenu(phone, $('.menu', root).hidden));
@@ -352,6 +353,10 @@ function read(phone) {
   act('read', { phone: phone.name, message: phone.newest });
 }
 
+isNarrow.addEventListener('change', () => {
+  const shown = [...phones.values()].find(phone => phone.root.classList.contains('selected'));
+  if (isNarrow.matches && shown) use(shown);
+});
 document.addEventListener('visibilitychange', () => active && read(active));
 
 $('#tabs').addEventListener('keydown', event => {
