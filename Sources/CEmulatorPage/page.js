@@ -8,6 +8,8 @@ let revision = 0;
 /** The emulator's clock minus the page's own, in milliseconds. */
 let clockOffset = 0;
 let timeZone = 'Europe/Moscow';
+/** One phone at a time, chosen by tabs. */
+const isNarrow = matchMedia('(max-width: 799px)');
 /** The phone that is being used: what comes there counts as read. */
 let active = null;
 
@@ -75,6 +77,7 @@ function show(state) {
     if (!phones.has(now.phone)) phones.set(now.phone, makePhone(now));
     showPhone(phones.get(now.phone), now, state.bot);
   }
+  document.body.classList.toggle('begun', state.phones.some(phone => phone.isStarted));
   const unread = state.phones.reduce((sum, phone) => sum + phone.unread, 0);
   document.title = (unread ? `(${unread}) ` : '') + 'Наставничество — показ на телефонах';
 }
@@ -90,7 +93,7 @@ const hour = at => new Intl.DateTimeFormat('ru-RU', { timeZone, hour: '2-digit',
 
 function makePhone({ phone: name, role, name: person }) {
   const root = $('#phone').content.firstElementChild.cloneNode(true);
-  const phone = { name, root, messages: new Map(), lastDay: '', noticeTimer: 0, newest: 0 };
+  const phone = { name, root, messages: new Map(), lastDay: '', noticeTimer: 0, newest: 0, isAtEnd: true };
   const label = role || person;
   root.id = `phone-${name}`;
   root.dataset.phone = name;
@@ -119,11 +122,13 @@ function showPhone(phone, now, bot) {
   const { root } = phone;
   const chat = $('.chat', root);
   const isFirst = phone.newest === 0;
-  const wasAtEnd = isFirst || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120;
   $('.bot', root).textContent = bot;
   $('.avatar', root).textContent = bot.slice(0, 1);
+  const isByKeyboard = Boolean($('.wide:focus-visible', root));
   root.classList.toggle('started', now.isStarted);
   root.classList.toggle('blocked', now.isBlocked);
+  // The button that was pressed has gone; who uses the keyboard goes on writing.
+  if (isByKeyboard && now.isStarted && !now.isBlocked) $('textarea', root).focus();
 
   let isMine = false;
   chat.ariaBusy = String(isFirst);  // What was said before is not read out.
@@ -148,7 +153,7 @@ function showPhone(phone, now, bot) {
     badge.setAttribute('aria-label', `непрочитанных: ${now.unread}`);
   }
   root.classList.toggle('has-unread', now.unread > 0);
-  if (wasAtEnd || isMine) toEnd(phone);
+  if (phone.isAtEnd || isMine) toEnd(phone);
   else if (now.messages.length) $('.down', root).hidden = false;
   read(phone);
 }
@@ -267,6 +272,7 @@ function toast(phone, text, isAlert) {
 function toEnd(phone) {
   const chat = $('.chat', phone.root);
   chat.scrollTop = chat.scrollHeight;
+  phone.isAtEnd = true;
   $('.down', phone.root).hidden = true;
 }
 
@@ -290,9 +296,7 @@ function listen(phone) {
     event.preventDefault();
     $('.composer', root).requestSubmit();
   });
-  $('.start', root).addEventListener('click', async () => {
-    if (await say('/start')) text.focus();
-  });
+  $('.start', root).addEventListener('click', () => say('/start'));
   $('.block', root).addEventListener('click', () => act('block', { phone: phone.name, blocked: true }, phone));
   $('.unblock', root).addEventListener('click', () => act('block', { phone: phone.name, blocked: false }, phone));
   $('.commands', root).addEventListener('click', () => openMenu(phone, $('.menu', root).hidden));
@@ -306,8 +310,11 @@ function listen(phone) {
   $('.toast button', root).addEventListener('click', () => { $('.toast', root).hidden = true; });
   $('.down', root).addEventListener('click', () => toEnd(phone));
   $('.chat', root).addEventListener('scroll', ({ target }) => {
-    if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) $('.down', root).hidden = true;
+    phone.isAtEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 60;
+    if (phone.isAtEnd) $('.down', root).hidden = true;
   });
+  // The keyboard of a real phone, a turned screen: who was at the end stays there.
+  new ResizeObserver(() => phone.isAtEnd && toEnd(phone)).observe($('.chat', root));
   root.addEventListener('keydown', event => {
     if (event.key === 'Escape' && !$('.menu', root).hidden) openMenu(phone, false, true);
   });
@@ -337,7 +344,7 @@ function select(phone) {
     other.tab.ariaSelected = String(isThis);
     other.tab.tabIndex = isThis ? 0 : -1;
   }
-  if (getComputedStyle(phone.tab).display !== 'none' && !phone.root.contains(document.activeElement)) toEnd(phone);
+  if (isNarrow.matches) active = phone;
 }
 
 function read(phone) {
@@ -346,6 +353,10 @@ function read(phone) {
   act('read', { phone: phone.name, message: phone.newest });
 }
 
+isNarrow.addEventListener('change', () => {
+  const shown = [...phones.values()].find(phone => phone.root.classList.contains('selected'));
+  if (isNarrow.matches && shown) use(shown);
+});
 document.addEventListener('visibilitychange', () => active && read(active));
 
 $('#tabs').addEventListener('keydown', event => {

@@ -96,7 +96,10 @@ package final class Emulator: Sendable {
     var world = saved?.world ?? World()
     world.historyLimit = configuration.historyLimit
     places = Dictionary(configuration.bots.map { ($0.token, world.add($0)) }) { $1 }
-    state = Mutex(State(world: world, clockOffset: saved.map { $0.clock - now() } ?? 0))
+    let clock = saved?.clock ?? now()
+    state = Mutex(State(world: world, clockOffset: clock - now()))
+    // A file that cannot be written is said at once, not when the chats are lost.
+    try file?.write(StateFile.Saved(clock: clock, world: world))
 
     let server = try Server(port: configuration.port, threads: configuration.threads) { [weak self] request, reply in
       self?.serve(request, reply)
@@ -109,13 +112,15 @@ package final class Emulator: Sendable {
   /// Ends all waiting calls and the server, and keeps the state. Not from one of its own threads.
   package func stop() {
     server.withLock(\.self)?.stop()
-    let watchers = state.withLock { state in
+    let watchers: [CheckedContinuation<Void, any Error>]? = state.withLock { state in
+      guard !state.isStopped else { return nil }
       state.isStopped = true
       state.polls = [:]
       state.pagePolls = [:]
       defer { state.watchers = [:] }
       return Array(state.watchers.values)
     }
+    guard let watchers else { return }
     for watcher in watchers { watcher.resume(throwing: CancellationError()) }
     keep()
   }
@@ -164,8 +169,10 @@ package final class Emulator: Sendable {
     _ body: (inout State, Int64) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let (result, news) = try look { state, now throws(Failure) in
+      let offset = state.clockOffset
       let result = try body(&state, now)
-      return (result, News(from: &state, now: now))
+      // The body may have moved the clock.
+      return (result, News(from: &state, now: now + state.clockOffset - offset))
     }
     keep()  // Before anybody hears of it: what was told must not be forgotten by a crash.
     news.tell(self)

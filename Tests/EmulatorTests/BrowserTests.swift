@@ -38,12 +38,69 @@ struct BrowserTests {
       until: "document.querySelector('[data-phone=mentee] .toast span').textContent === 'Записали'")
     try await browser.wait(until: "!document.querySelector('.waiting')")
 
-    // By keyboard alone: the typing box has the focus after «Начать» and a click gives it back by Tab.
     try await browser.type("Спасибо!\n", into: "[data-phone=mentee] textarea")
     let typed = try await stage.emulator.wait { emulator in
       emulator.chat(of: Stage.anya).messages.last { !$0.isFromBot && $0.text == "Спасибо!" }
     }
     #expect(typed.id == message + 1)
+    #expect(try await browser.complaints() == [])
+    await browser.close()
+  }
+
+  @Test("everything is reached by keyboard")
+  func keyboard() async throws {
+    let stage = try Stage()
+    _ = try await stage.call("setMyCommands", #"{"commands":[{"command":"help","description":"Помощь"}]}"#)
+    let browser = try await Browser(http: .raw)
+    try await browser.open(stage.emulator.address)
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee] .start')")
+    // Three moves of the clock, the chat, «Начать»: then the typing box has the focus.
+    try await browser.press(String(repeating: Browser.tab, count: 5) + "\n")
+    try await browser.wait(until: "document.activeElement.matches('[data-phone=mentee] textarea')")
+    try await browser.press("Привет!\n")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee]').innerText.includes('Привет!')")
+    try await browser.click("[data-phone=mentee] .commands")
+    try await browser.wait(until: "document.activeElement.dataset.command === 'help'")
+    try await browser.press(Browser.escape)
+    try await browser.wait(until: "document.activeElement.matches('[data-phone=mentee] .commands')")
+    try await browser.press("\n")
+    try await browser.wait(until: "document.activeElement.dataset.command === 'help'")
+    try await browser.press("\n")
+    let texts = try await stage.emulator.wait { emulator in
+      let messages = emulator.chat(of: Stage.anya).messages
+      return messages.count == 3 ? messages.map(\.text) : nil
+    }
+    #expect(texts == ["/start", "Привет!", "/help"])
+    await browser.close()
+  }
+
+  @Test("shows reply keys, an alert until it is closed, and who has stopped the bot")
+  func otherParts() async throws {
+    let stage = try Stage()
+    let message = try await stage.sendToAnya("Придёте?", buttons: #"[[{"text":"Да","callback_data":"y"}]]"#)
+    let keys = #"{"chat_id":5550001,"text":"Меню","reply_markup":{"keyboard":[["Встречи","Нужна помощь"]]}}"#
+    #expect(try await stage.call("sendMessage", keys).outcome == "200")
+    let browser = try await Browser(http: .raw)
+    try await browser.open(stage.emulator.address)
+    try await browser.wait(until: "document.querySelector('[data-key=Встречи]')")
+    try await browser.click("[data-key=Встречи]")
+    _ = try await stage.emulator.wait { $0.chat(of: Stage.anya).messages.last?.text == "Встречи" ? true : nil }
+
+    let callback = try stage.emulator.press("Да", under: message, as: Stage.anya)
+    let answer = #"{"callback_query_id":"\#(callback)","text":"Встреча уже прошла","show_alert":true}"#
+    #expect(try await stage.call("answerCallbackQuery", answer).outcome == "200")
+    try await browser.wait(until: "!document.querySelector('[data-phone=mentee] .toast button').hidden")
+    if let folder = ProcessInfo.processInfo.environment["MENTORBOT_SCREENSHOTS"] {
+      try await browser.screenshot(to: "\(folder)/page-alert.png")
+    }
+    try await browser.click("[data-phone=mentee] .toast button")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee] .toast').hidden")
+
+    try await browser.click("[data-phone=mentee] .block")
+    try await browser.wait(until: "document.querySelector('[data-phone=mentee].blocked')")
+    #expect(stage.emulator.chat(of: Stage.anya).isBlocked)
+    try await browser.click("[data-phone=mentee] .unblock")
+    try await browser.wait(until: "!document.querySelector('[data-phone=mentee].blocked')")
     #expect(try await browser.complaints() == [])
     await browser.close()
   }

@@ -37,6 +37,11 @@ struct StateFileTests {
     #expect(second.emulator.chat(of: Stage.anya).messages.map(\.text) == ["/start", "Привет"])
   }
 
+  @Test("says at the start that the file cannot be written")
+  func unwritable() throws {
+    #expect(throws: StateFileFailure.self) { try Stage { $0.stateFile = "/nowhere/at/all.json" } }
+  }
+
   @Test("refuses a file that it does not understand", arguments: ["{", "[]", #"{"version":2}"#])
   func broken(text: String) throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
