@@ -45,7 +45,7 @@ let package = Package(
 
     module("Telegram", ["Messaging", "HTTP"]),
     module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
-    module("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Crypto"]),
+    module("Service", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto"]),
     module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -61,7 +61,10 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["HTTP", "Messaging", "JSON5", "Mentoring", "Store", "Service", "Emulator", "Curl", "Telegram"],
+      dependencies: [
+        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store", "Service",
+        "Curation", "Emulator",
+      ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
     tests("JSON5"),
@@ -72,7 +75,7 @@ let package = Package(
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
     tests("Store", ["Mentoring", "Messaging", "SQLite"]),
-    tests("Service", ["Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
+    tests("Service", ["Crypto", "SQLite", "Curation", "Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Service"]),

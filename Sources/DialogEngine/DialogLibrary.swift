@@ -9,10 +9,12 @@ package struct DialogLibrary: Sendable {
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
   ///
+  /// - Parameter builtIn: dialogs of the host that the folder may replace by its own of the same id.
   /// - Throws: everything that is wrong with any of them, by file and line.
-  package init(folder: String, host: HostTables) throws(Problems) {
+  package init(folder: String, builtIn: [DialogSource] = [], host: HostTables) throws(Problems) {
     let (sources, common) = try readDialogFolder(folder)
-    try self.init(sources: sources, common: common, host: host, folder: folder)
+    let missing = builtIn.filter { dialog in !sources.contains { $0.id == dialog.id } }
+    try self.init(sources: sources + missing, common: common, host: host, folder: folder)
   }
 
   /// - Parameters:

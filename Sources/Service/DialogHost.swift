@@ -1,5 +1,6 @@
 import Crypto
 package import DialogEngine
+package import JSON5
 import Mentoring
 
 /// What the service offers to dialogs: its commands with their outcomes, its events with their arguments, what may be asked about a person.
@@ -54,4 +55,11 @@ package func dialogHost(language: String = "ru") -> HostTables {
     texts: builtInTexts,
     languages: [language] + ["ru", "en"].filter { $0 != language },
     digest: { hex(sha256($0)) })
+}
+
+/// Loads a folder of dialogs, with the built-in ones that it does not replace.
+///
+/// - Throws: `Problems`, everything that is wrong, by file and line.
+package func loadLibrary(folder: String, host: HostTables) throws(Problems) -> DialogLibrary {
+  try DialogLibrary(folder: folder, builtIn: builtInDialogs, host: host)
 }
