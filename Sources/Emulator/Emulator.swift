@@ -131,7 +131,6 @@ package final class Emulator: Sendable {
   /// What comes before `/bot<token>/` (a bot's `apiBase`), and where the page is.
   package var address: String { "http://127.0.0.1:\(port)" }
 
-  /// Everything but the HTTP path of a bot's calls and of the page goes by here.
   private func serve(_ request: Request, _ reply: Reply) {
     if request.path.hasPrefix("/bot") { serveBot(request, reply) } else { servePage(request, reply) }
   }

@@ -16,8 +16,22 @@ package final class Browser: Sendable {
   private let process: ChildProcess
   private let folder: URL
 
+  /// Runs `body` with a new browser and ends it, whatever happens.
+  package static func run(
+    http: HTTPClient, width: Int = 1400, height: Int = 900, _ body: (Browser) async throws -> Void
+  ) async throws {
+    let browser = try await Browser(http: http, width: width, height: height)
+    do {
+      try await body(browser)
+    } catch {
+      await browser.close()
+      throw error
+    }
+    await browser.close()
+  }
+
   /// Starts both programs, with a profile that `close` removes.
-  package init(http: HTTPClient, width: Int = 1400, height: Int = 900) async throws {
+  private init(http: HTTPClient, width: Int, height: Int) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mentorbot-browser-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let process = try ChildProcess(Browser.driverPath, ["--port=0"])
@@ -40,9 +54,8 @@ package final class Browser: Sendable {
 
   deinit { process.end() }
 
-  /// Ends the browser and removes its profile.
-  package func close() async {
-    _ = try? await driver.call(.delete, "")
+  private func close() async {
+    _ = try? await driver.call(.delete, "")  // Ends Chromium; the driver itself is ended by a signal.
     process.end()
     try? FileManager.default.removeItem(at: folder)
   }

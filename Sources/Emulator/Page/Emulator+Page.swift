@@ -83,14 +83,17 @@ extension Emulator {
   private func serveState(_ request: Request, _ reply: Reply) {
     let items = Dictionary(request.query.map { ($0.name, $0.value) }) { $1 }
     let isSameRun = items["instance"] == instance
-    let after = isSameRun ? Int(items["after"] ?? "") ?? 0 : 0
+    let asked = isSameRun ? Int(items["after"] ?? "") ?? 0 : 0
     let (world, now, ticket) = look { state, now -> (World?, Int64, Int) in
-      guard after > 0, after >= state.world.revision else { return (state.world, now, 0) }
+      guard asked > 0, asked == state.world.revision else { return (state.world, now, 0) }
       let ticket = state.ticket()
-      state.pagePolls[ticket] = WaitingPage(after: after, reply: reply)
+      state.pagePolls[ticket] = WaitingPage(after: asked, reply: reply)
       return (nil, now, ticket)
     }
-    if let world { return reply.answer(page(of: world, after: after, now: now)) }
+    if let world {
+      let after = asked <= world.revision ? asked : 0
+      return reply.answer(page(of: world, after: after, now: now))
+    }
     alarm.after(Emulator.pageWait) { [weak self] in self?.endPage(ticket) }
   }
 

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What people do on their phones.
 extension World {
   /// Sends a text, as with the application's own keyboard or a reply keyboard.

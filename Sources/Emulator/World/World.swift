@@ -1,6 +1,8 @@
 /// Everything that exists in the emulated messenger. Pure: the time comes in as `now`, in milliseconds since 1970 UTC.
 struct World: Sendable, Codable {
-  var people: [Person] = []
+  /// In the order in which they came: that of the phones.
+  private(set) var people: [Person] = []
+  private var peoplePlaces: [Int64: Int] = [:]
   var bots: [Bot] = []
   /// Counts changes, so that a reader can ask for what is new.
   var revision = 0
@@ -24,11 +26,15 @@ struct World: Sendable, Codable {
   /// Adds somebody or takes over what is new about them; their chats stay.
   mutating func add(_ person: Person) {
     revision += 1
-    guard let known = people.firstIndex(where: { $0.id == person.id }) else { return people.append(person) }
-    people[known] = person
+    if let known = peoplePlaces[person.id] {
+      people[known] = person
+    } else {
+      peoplePlaces[person.id] = people.count
+      people.append(person)
+    }
   }
 
-  func person(_ id: Int64) -> Person? { people.first { $0.id == id } }
+  func person(_ id: Int64) -> Person? { peoplePlaces[id].map { people[$0] } }
 
   func chat(of person: Int64, bot: Int) -> Chat { bots[bot].chats[person] ?? Chat() }
 
