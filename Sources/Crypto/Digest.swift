@@ -12,17 +12,10 @@ package func sha256(_ message: [UInt8]) -> [UInt8] {
 
 /// HMAC-SHA-256 of `message` (RFC 2104): 32 bytes. `key` may have any length, also none.
 package func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8] {
-  let context = EVP_MAC_CTX_new(hmacMethod)
-  defer { EVP_MAC_CTX_free(context) }
-  // An empty array has no address, and libcrypto takes "no address" for "the key of the last call".
-  let keyLength = key.count
+  // An empty array may have no address, and libcrypto takes "no address" for "the key of the last call".
+  let length = Int32(key.count)
   let key = key.isEmpty ? [0] : key
-  return output { digest in
-    guard EVP_MAC_init(context, key, keyLength, sha256Parameters) == 1,
-      EVP_MAC_update(context, message, message.count) == 1
-    else { return 0 }
-    return EVP_MAC_final(context, digest, nil, digestSizeBytes)
-  }
+  return output { HMAC(sha256Method, key, length, message, message.count, $0, nil) == nil ? 0 : 1 }
 }
 
 /// Whether `a` and `b` are the same bytes, in a time that tells nothing about where they differ (only whether their
@@ -45,15 +38,5 @@ private func output(_ fill: (UnsafeMutablePointer<UInt8>?) -> Int32) -> [UInt8] 
 }
 
 // Looked up once: a look-up costs more than the digest of a short message. libcrypto never changes a method once it is
-// fetched and lets all threads share it, and nothing ever writes to the parameters.
+// fetched and lets all threads share it.
 nonisolated(unsafe) private let sha256Method = EVP_MD_fetch(nil, "SHA256", nil)
-nonisolated(unsafe) private let hmacMethod = EVP_MAC_fetch(nil, OSSL_MAC_NAME_HMAC, nil)
-nonisolated(unsafe) private let sha256Parameters: UnsafePointer<OSSL_PARAM> = {
-  let name = "SHA256".utf8CString
-  let text = UnsafeMutableBufferPointer<CChar>.allocate(capacity: name.count)
-  _ = text.initialize(from: name)
-  let parameters = UnsafeMutablePointer<OSSL_PARAM>.allocate(capacity: 2)
-  parameters.initialize(to: OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, text.baseAddress, 0))
-  (parameters + 1).initialize(to: OSSL_PARAM_construct_end())
-  return UnsafePointer(parameters)
-}()

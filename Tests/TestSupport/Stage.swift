@@ -1,4 +1,4 @@
-package import Curation
+import Curation
 package import DialogEngine
 import Foundation
 package import Mentoring
