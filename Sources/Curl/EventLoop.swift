@@ -1,0 +1,161 @@
+import CCurl
+import Glibc
+import HTTP
+import Synchronization
+
+/// Moves all calls on one thread: it waits for sockets, timers and mail together, and is never busy without work.
+final class EventLoop {
+  private let settings: CurlSettings
+  private let mailbox: Mailbox
+  private let multi: Multi
+  private var active: [UnsafeMutableRawPointer: Transfer] = [:]
+  /// Handles that wait for their next call, with what libcurl keeps in them (the TLS session cache, buffers).
+  private var spare: [Transfer] = []
+  /// In the order of arrival.
+  private var waiting: [Call] = []
+  private var finished = 0
+
+  /// A burst's handles beyond these are given back: an idle service stays small.
+  private static let spareBound = 64
+  /// The longest wait, in ms, when libcurl has no timer of its own; anything that matters wakes the loop.
+  private static let idleWait: Int32 = 600_000
+
+  init(_ settings: CurlSettings, _ mailbox: Mailbox) {
+    self.settings = settings
+    self.mailbox = mailbox
+    multi = mailbox.multi
+  }
+
+  func run() {
+    // Without it libcurl would keep four connections for each call under way, and close the others.
+    ccurl_multi_set_number(multi.handle, CURLMOPT_MAXCONNECTS, settings.maxConnections)
+    while true {
+      let mail = mailbox.take(finished: finished)
+      finished = 0
+      if mail.isClosed {
+        waiting += mail.calls
+        break
+      }
+      waiting += mail.calls
+      for ticket in mail.cancelled { cancel(ticket) }
+      startWaiting()
+      let nextExpiry = expireWaiting()
+      var running: Int32 = 0
+      if curl_multi_perform(multi.handle, &running) != CURLM_OK { failAll() }
+      collect()
+      if !waiting.isEmpty && active.count < settings.maxConnections { continue }
+      if curl_multi_poll(multi.handle, nil, 0, nextExpiry, nil) != CURLM_OK {
+        failAll()
+        usleep(10_000)  // Out of memory or descriptors, most likely: not busy even then.
+      }
+    }
+    let shutDown = HTTPFailure(.cancelled, .nothingSent, "the HTTP client is shut down")
+    for call in waiting { call.fail(shutDown) }
+    for transfer in active.values { stop(transfer, .cancelled, "the HTTP client is shut down") }
+    spare = []
+    mailbox.end()
+  }
+
+  private func startWaiting() {
+    let count = min(settings.maxConnections - active.count, waiting.count)
+    guard count > 0 else { return }
+    let starting = waiting.prefix(count)
+    waiting.removeFirst(count)
+    for call in starting { start(call) }
+  }
+
+  private func start(_ call: Call) {
+    if let ticket = call.ticket, ticket.isCancelled.load(ordering: .acquiring) {
+      return end(call, .failure(HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")))
+    }
+    let remaining = ContinuousClock.now.duration(to: call.end)
+    guard remaining > .zero else { return end(call, .failure(.expired)) }
+    let transfer = spare.popLast() ?? Transfer(settings)
+    do {
+      try transfer.begin(call, remaining: remaining)
+    } catch {
+      transfer.reset()
+      spare.append(transfer)
+      return end(call, .failure(error))
+    }
+    active[transfer.easy] = transfer
+    let result = curl_multi_add_handle(multi.handle, transfer.easy)
+    if result != CURLM_OK { stop(transfer, .other, String(cString: curl_multi_strerror(result))) }
+  }
+
+  /// Ends the calls whose deadline has passed before a connection was free.
+  ///
+  /// - Returns: how long the loop may wait, in ms.
+  private func expireWaiting() -> Int32 {
+    guard !waiting.isEmpty else { return Self.idleWait }
+    let now = ContinuousClock.now
+    var soonest = now + .milliseconds(Int(Self.idleWait))
+    waiting.removeAll { call in
+      soonest = min(soonest, max(call.end, now))
+      guard call.end <= now else { return false }
+      end(call, .failure(.expired))
+      return true
+    }
+    return Int32(now.duration(to: soonest).milliseconds)
+  }
+
+  private func cancel(_ ticket: Ticket) {
+    if let index = waiting.firstIndex(where: { $0.ticket === ticket }) {
+      let failure = HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")
+      end(waiting.remove(at: index), .failure(failure))
+    } else if let transfer = active.values.first(where: { $0.call?.ticket === ticket }) {
+      stop(transfer, .cancelled, "cancelled")
+    }
+  }
+
+  /// Takes the outcomes of the transfers that libcurl has finished.
+  private func collect() {
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(multi.handle, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
+        let transfer = active[easy]
+      else { continue }
+      // Removing the handle frees the message.
+      let result = message.pointee.data.result
+      release(transfer) { $0.outcome(result) }
+    }
+  }
+
+  private func failAll() {
+    for transfer in active.values { stop(transfer, .other, "libcurl could not go on") }
+  }
+
+  private func stop(_ transfer: Transfer, _ cause: HTTPFailure.Cause, _ detail: String) {
+    release(transfer) { .failure(HTTPFailure(cause, $0.progress, detail)) }
+  }
+
+  private func release(_ transfer: Transfer, _ outcome: (Transfer) -> Call.Outcome) {
+    curl_multi_remove_handle(multi.handle, transfer.easy)
+    active[transfer.easy] = nil
+    guard let call = transfer.call else { return }
+    let outcome = outcome(transfer)
+    transfer.reset()
+    if spare.count < Self.spareBound { spare.append(transfer) }
+    end(call, outcome)
+  }
+
+  private func end(_ call: Call, _ outcome: Call.Outcome) {
+    finished += 1
+    call.continuation.resume(returning: outcome)
+  }
+}
+
+extension HTTPFailure {
+  fileprivate static var expired: HTTPFailure {
+    HTTPFailure(.deadline, .nothingSent, "the deadline passed before a connection was free")
+  }
+}
+
+extension Duration {
+  /// Rounded up, so that a wait is never too short; within what libcurl takes.
+  var milliseconds: Int {
+    let (seconds, attoseconds) = components
+    guard seconds < 1_000_000 else { return 1_000_000_000 }
+    return max(0, Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+  }
+}
