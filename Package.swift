@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "mentorbot",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "Store",
+        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
         "Service", "Curation", "Emulator",
       ],
       swiftSettings: strict),

@@ -5,6 +5,8 @@ package struct DialogLibrary: Sendable {
   /// By id.
   package let dialogs: [String: DialogDefinition]
   private let texts: TextLayers
+  /// Facts whose values print as the text `name.value`.
+  private let choices: Set<String>
 
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
@@ -41,6 +43,7 @@ package struct DialogLibrary: Sendable {
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
     texts = shared.layers
+    choices = namesOfChoices(host.facts)
   }
 
   /// A shared or base text, for what the host says outside dialogs.
@@ -50,7 +53,7 @@ package struct DialogLibrary: Sendable {
   package func text(_ key: String, _ context: DialogContext, arguments: [String: Value] = [:]) -> StyledText? {
     guard texts.entry(key, language: context.language) != nil else { return nil }
     let scope = Scope(slots: [:], arguments: arguments, facts: context.facts)
-    return Renderer(texts: texts, choices: [], scope: scope, context: context).text(key)
+    return Renderer(texts: texts, choices: choices, scope: scope, context: context).text(key)
   }
 }
 

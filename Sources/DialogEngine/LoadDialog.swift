@@ -82,8 +82,13 @@ func loadDialog(
 private func choices(_ reader: DialogReader, _ host: HostTables) -> Set<String> {
   // A slot hides a fact or an argument of its name.
   let types = host.facts.merging(reader.argumentTypes) { $1 }.merging(reader.slots.mapValues(\.type)) { $1 }
-  return Set(
-    types.filter { name, type in
+  return namesOfChoices(types)
+}
+
+/// The names whose values print as the text `name.value`.
+func namesOfChoices(_ types: [String: ValueType]) -> Set<String> {
+  Set(
+    types.filter { _, type in
       switch type {
       case .choice, .label: true
       default: false

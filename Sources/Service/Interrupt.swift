@@ -86,7 +86,9 @@ extension Turn {
 
   /// The person's menu under a sentence. One menu conversation serves for ever, so its old buttons stay good.
   func showMenu(saying key: String, _ speaker: inout Speaker, _ arguments: [String: Value] = [:]) throws {
-    try showMenu(saying: text(key, speaker, arguments), &speaker)
+    let asksToChoose = ["menu", "welcome", "unknown", "cancelled", "nothing_to_cancel", "code.already"].contains(key)
+    let isEmpty = asksToChoose && conductor.menu(speaker.roles) == nil
+    try showMenu(saying: text(isEmpty ? "no_menu" : key, speaker, arguments), &speaker)
   }
 
   func showMenu(saying sentence: StyledText, _ speaker: inout Speaker) throws {

@@ -112,7 +112,7 @@ package final class CoreStore {
         "\(location) was written by a newer mentorbot (schema \(found), this one knows \(Migration.all.count)); install that version"
       )
       : StoreError(
-        "\(location) has an older schema (\(found)); start the daemon or run “mentorbot check” once to bring it up to date"
+        "\(location) has an older schema (\(found)); start the daemon once to bring it up to date"
       )
   }
 }

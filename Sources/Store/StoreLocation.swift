@@ -6,17 +6,19 @@ package enum StoreLocation: Hashable, Sendable, CustomStringConvertible {
   /// Reads "sqlite:var/mentorbot.db". Throws what is wrong and how to mend it.
   package init(_ url: String) throws(StoreError) {
     guard let colon = url.firstIndex(of: ":") else {
-      throw StoreError("store “\(url)”: write sqlite:PATH, for example sqlite:var/mentorbot.db")
+      throw StoreError("store \(url): write \(Self.expected)")
     }
     let path = String(url[url.index(after: colon)...])
     switch url[..<colon] {
     case "sqlite" where !path.isEmpty: self = .sqlite(path: path)
-    case "sqlite": throw StoreError("store “\(url)”: the path is missing, for example sqlite:var/mentorbot.db")
-    default: throw StoreError("store “\(url)”: only sqlite:PATH is supported")
+    default: throw StoreError("store \(url): only SQLite is supported; write \(Self.expected)")
     }
   }
 
-  var path: String {
+  /// For a message when a text is no location.
+  package static let expected = "\"sqlite:PATH\", for example \"sqlite:var/mentorbot.db\""
+
+  package var path: String {
     switch self {
     case .sqlite(let path): path
     }

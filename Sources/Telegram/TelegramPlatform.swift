@@ -20,5 +20,8 @@ package func telegramPlatform(token: String, apiBase: String, client: HTTPClient
     withoutSpans: withoutSpans,
     asNewMessage: asNewMessage,
     perform: { (call) async throws(SendFailure) -> MessageID? in try await api.perform(call) },
-    startLink: { username, payload in "https://t.me/\(username)?start=\(payload)" })
+    startLink: { startLink(username: $0, payload: $1) })
 }
+
+/// A link that opens a chat with the bot and starts it with `payload` (at most 64 of `[A-Za-z0-9_-]`).
+package func startLink(username: String, payload: String) -> String { "https://t.me/\(username)?start=\(payload)" }

@@ -28,6 +28,10 @@ struct Bot: Sendable {
   /// A file in PEM form with the certificates that are trusted besides the system's.
   var caFile: String?
 
+  init(name: String, token: TokenSource) {
+    (self.name, self.token) = (name, token)
+  }
+
   init?(_ bot: ObjectReader) {
     let name = bot.read("name", "1 to 32 of a-z, 0-9, _ and -", required: true, showsValue: true) { node in
       node.string.flatMap { (1...32).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isNameByte) ? $0 : nil }

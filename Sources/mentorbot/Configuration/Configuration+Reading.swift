@@ -1,12 +1,14 @@
 import Foundation
 import JSON5
+import Store
 
 extension Configuration {
   init(_ file: ObjectReader) {
     let days = { (count: Int) in Duration.seconds(count * 86_400) }
     timeZone = file.timeZone("timeZone") ?? .gmt
     store =
-      file.read("store", StoreAddress.expected, showsValue: false) { $0.string.flatMap { StoreAddress($0) } } ?? store
+      file.read("store", StoreLocation.expected, showsValue: false) { $0.string.flatMap { try? StoreLocation($0) } }
+      ?? store
     dialogs = file.read("dialogs", "a folder", convert: \.filledString) ?? dialogs
     language = file.choice("language") ?? language
     organisation =

@@ -1,5 +1,6 @@
 import Foundation
 import JSON5
+import Store
 
 /// What `config/mentorbot.json5` says, with the defaults for what it leaves out. Holds no token, only where it is.
 struct Configuration: Sendable {
@@ -7,7 +8,7 @@ struct Configuration: Sendable {
     case ru, en
   }
 
-  var store = StoreAddress.sqlite(path: "var/mentorbot.db")
+  var store = StoreLocation.sqlite(path: "var/mentorbot.db")
   /// The folder of dialogs.
   var dialogs = "Dialogs"
   var language = Language.ru
@@ -20,7 +21,7 @@ struct Configuration: Sendable {
   var help = Help()
   /// How long an invite code is valid.
   var invitesValidFor = Duration.seconds(30 * 86_400)
-  /// How long an update's raw text is kept.
+  /// How long the keys of updates are kept, by which redeliveries are known.
   var inboxRetention = Duration.seconds(3 * 86_400)
 
   /// How often calls are made and people are served. A rate of 0 stands for no limit.

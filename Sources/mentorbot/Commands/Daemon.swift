@@ -1,0 +1,133 @@
+import Crypto
+import Curl
+import DialogEngine
+import FoundationEssentials
+import Glibc
+import JSON5
+import Mentoring
+import Messaging
+import Service
+import Store
+import Telegram
+
+/// The service as the executables run it: store, dialogs and the loops of all bots, on live clocks and libcurl.
+struct Daemon {
+  var configuration: Configuration
+  var location: StoreLocation
+  var dialogs: String
+  var tokens: [String: Secret]
+  var log: Log
+  /// The wall clock; the demo's can be moved.
+  var now: @Sendable () -> Timestamp
+
+  /// Runs until `stop` speaks or no bot is left that can go on.
+  ///
+  /// - Throws: what keeps the service from starting, and why it ended early.
+  func run(until stop: AsyncStream<Signal>) async throws {
+    let host = dialogHost(language: configuration.language.rawValue)
+    let library = try loadLibrary(folder: dialogs, host: host)
+    let lock = try prepareLock()
+    let core = try makeCore(library, host)
+    var clients: [CurlClient] = []
+    var loops: [BotLoop] = []
+    for bot in configuration.bots {
+      let client = CurlClient(
+        CurlSettings(
+          maxConnections: configuration.limits.callsInFlight + 1, proxy: bot.proxy?.reveal(),
+          extraCertificates: bot.caFile))
+      clients.append(client)
+      let platform = telegramPlatform(
+        token: tokens[bot.name]?.reveal() ?? "", apiBase: bot.apiBase, client: client.http)
+      let opened = try await core.open(
+        botNamed: bot.name, platformName: bot.platform.rawValue, platform: platform,
+        holder: "\(ProcessInfo.processInfo.processIdentifier)", now: now())
+      loops.append(
+        BotLoop(
+          core: core, bot: opened, platform: platform, log: log, pollWait: bot.poll, now: now,
+          clock: ContinuousClock(), chance: { Double.random(in: 0..<1) }))
+    }
+    log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
+    let exits = await serve(loops, core, host, until: stop)
+    for client in clients { await client.shutdown() }
+    withExtendedLifetime(lock) {}
+    log.info("daemon", "stopped")
+    try report(exits)
+  }
+
+  private func prepareLock() throws -> DaemonLock {
+    // The store's folder and file, made private before the lock file joins them.
+    _ = try CoreStore.open(location, zone: configuration.zone)
+    return try DaemonLock(for: location)
+  }
+
+  private func makeCore(_ library: DialogLibrary, _ host: HostTables) throws -> Core {
+    let help = configuration.help
+    let settings = ServiceSettings(
+      zone: configuration.zone, language: configuration.language.rawValue,
+      ladder: HelpLadder(
+        urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
+      limits: .init(callsInFlight: configuration.limits.callsInFlight), inboxRetention: configuration.inboxRetention)
+    let store = try CoreStore.open(location, zone: configuration.zone)
+    var generator = SystemRandomNumberGenerator()
+    return Core(
+      try Conductor(
+        store: store, library: library, host: host, settings: settings, log: log,
+        newKey: { randomBytes(32, using: &generator) }, chance: { Double.random(in: 0..<1) }))
+  }
+
+  /// Runs all loops; SIGHUP reloads the dialogs, any other signal stops. One bot's refused token leaves the others running.
+  private func serve(
+    _ loops: [BotLoop], _ core: Core, _ host: HostTables, until stop: AsyncStream<Signal>
+  ) async -> [BotLoop.Exit] {
+    enum Event: Sendable {
+      case ended(BotLoop.Exit)
+      case stop
+    }
+    return await withTaskGroup(of: Event.self) { group in
+      for loop in loops { group.addTask { .ended(await loop.run()) } }
+      group.addTask {
+        for await signal in stop {
+          guard signal == .reload else { return .stop }
+          await reload(core, host)
+        }
+        return .stop
+      }
+      var exits: [BotLoop.Exit] = []
+      while exits.count < loops.count, let event = await group.next() {
+        switch event {
+        case .stop: group.cancelAll()
+        case .ended(let exit):
+          exits.append(exit)
+          if case .failed = exit { group.cancelAll() }
+        }
+      }
+      group.cancelAll()
+      return exits
+    }
+  }
+
+  /// New dialogs take effect whole, or the old ones stay.
+  private func reload(_ core: Core, _ host: HostTables) async {
+    do {
+      let library = try loadLibrary(folder: dialogs, host: host)
+      await core.replace(library)
+      log.info("daemon", "dialogs reloaded", ["dialogs": library.dialogs.count])
+    } catch {
+      for problem in error.all { log.error("daemon", "dialog refused", ["problem": problem.description]) }
+      log.error("daemon", "the dialogs that run stay in force", ["problems": error.all.count])
+    }
+  }
+
+  private func report(_ exits: [BotLoop.Exit]) throws {
+    for (bot, exit) in zip(configuration.bots, exits) {
+      switch exit {
+      case .stopped: break
+      case .tokenRefused(let answer):
+        throw StoreError(
+          "\(bot.platform.rawValue) refuses the token of the bot \(bot.name) (\(answer)); ask @BotFather for a new one and put it where `token` of config points"
+        )
+      case .failed(let reason): throw StoreError("stopped: \(reason)")
+      }
+    }
+  }
+}
