@@ -66,18 +66,3 @@ extension RichText.Span {
     return from < to ? Self(offset: from - part.lowerBound, length: to - from, style: style) : nil
   }
 }
-
-extension String {
-  /// The longest beginning of at most `length` UTF-16 units that splits no surrogate pair.
-  func cut(toUTF16Length length: Int) -> String {
-    guard let end = utf16.index(startIndex, offsetBy: length, limitedBy: endIndex), end < endIndex else { return self }
-    return String(self[..<unicodeScalars.index(atOrBefore: end)])
-  }
-}
-
-extension String.UnicodeScalarView {
-  /// `index`, or the begin of the scalar that it lies in.
-  fileprivate func index(atOrBefore index: String.Index) -> String.Index {
-    String.Index(index, within: self) ?? self.index(before: index)
-  }
-}
