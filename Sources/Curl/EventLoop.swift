@@ -13,7 +13,6 @@ final class EventLoop {
   private var spare: [Transfer] = []
   /// In the order of arrival.
   private var waiting: [Call] = []
-  private var finished = 0
 
   /// A burst's handles beyond these are given back: an idle service stays small.
   private static let spareBound = 64
@@ -30,8 +29,7 @@ final class EventLoop {
     // Without it libcurl would keep four connections for each call under way, and close the others.
     ccurl_multi_set_number(multi.handle, CURLMOPT_MAXCONNECTS, settings.maxConnections)
     while true {
-      let mail = mailbox.take(finished: finished)
-      finished = 0
+      let mail = mailbox.take()
       if mail.isClosed {
         waiting += mail.calls
         break
@@ -140,7 +138,7 @@ final class EventLoop {
   }
 
   private func end(_ call: Call, _ outcome: Call.Outcome) {
-    finished += 1
+    mailbox.finish()
     call.continuation.resume(returning: outcome)
   }
 }
