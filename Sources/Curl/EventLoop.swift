@@ -34,7 +34,7 @@ final class EventLoop {
         waiting += mail.calls
         break
       }
-      waiting += mail.calls
+      for call in mail.calls { arrive(call) }
       for ticket in mail.cancelled { cancel(ticket) }
       startWaiting()
       let nextExpiry = expireWaiting()
@@ -54,6 +54,14 @@ final class EventLoop {
     mailbox.end()
   }
 
+  private func arrive(_ call: Call) {
+    // The cancellation's own mail may have come before the call, and found nothing to stop.
+    if let ticket = call.ticket, ticket.isCancelled.load(ordering: .acquiring) {
+      return end(call, .failure(.cancelledBefore))
+    }
+    waiting.append(call)
+  }
+
   private func startWaiting() {
     let count = min(settings.maxConnections - active.count, waiting.count)
     guard count > 0 else { return }
@@ -63,9 +71,6 @@ final class EventLoop {
   }
 
   private func start(_ call: Call) {
-    if let ticket = call.ticket, ticket.isCancelled.load(ordering: .acquiring) {
-      return end(call, .failure(HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")))
-    }
     let remaining = ContinuousClock.now.duration(to: call.end)
     guard remaining > .zero else { return end(call, .failure(.expired)) }
     let transfer = spare.popLast() ?? Transfer(settings)
@@ -99,8 +104,7 @@ final class EventLoop {
 
   private func cancel(_ ticket: Ticket) {
     if let index = waiting.firstIndex(where: { $0.ticket === ticket }) {
-      let failure = HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")
-      end(waiting.remove(at: index), .failure(failure))
+      end(waiting.remove(at: index), .failure(.cancelledBefore))
     } else if let transfer = active.values.first(where: { $0.call?.ticket === ticket }) {
       stop(transfer, .cancelled, "cancelled")
     }
@@ -144,6 +148,10 @@ final class EventLoop {
 }
 
 extension HTTPFailure {
+  fileprivate static var cancelledBefore: HTTPFailure {
+    HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")
+  }
+
   fileprivate static var expired: HTTPFailure {
     HTTPFailure(.deadline, .nothingSent, "the deadline passed before a connection was free")
   }

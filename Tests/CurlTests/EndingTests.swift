@@ -33,11 +33,11 @@ struct EndingTests {
 
   @Test("a call of a cancelled task does not begin")
   func cancelledBefore() async throws {
-    let client = CurlClient()
+    let client = CurlClient(CurlSettings(maxConnections: 1))
     let server = ScriptedServer([.serve("")])
     let gate = ScriptedServer.Gate()
     let blocker = ScriptedServer([.read, .wait(gate), .answer("")])
-    // One call before it, so that the loop runs.
+    // Takes the only connection: the call would have to wait.
     async let other = client.http.send(.message(to: blocker))
     await blocker.log { $0.requests.count == 1 }
     let (hasBegun, begin) = AsyncStream<Void>.makeStream()
