@@ -13,7 +13,6 @@ final class EventLoop {
   private var spare: [Transfer] = []
   /// In the order of arrival.
   private var waiting: [Call] = []
-  private var finished = 0
 
   /// A burst's handles beyond these are given back: an idle service stays small.
   private static let spareBound = 64
@@ -30,13 +29,12 @@ final class EventLoop {
     // Without it libcurl would keep four connections for each call under way, and close the others.
     ccurl_multi_set_number(multi.handle, CURLMOPT_MAXCONNECTS, settings.maxConnections)
     while true {
-      let mail = mailbox.take(finished: finished)
-      finished = 0
+      let mail = mailbox.take()
       if mail.isClosed {
         waiting += mail.calls
         break
       }
-      waiting += mail.calls
+      for call in mail.calls { arrive(call) }
       for ticket in mail.cancelled { cancel(ticket) }
       startWaiting()
       let nextExpiry = expireWaiting()
@@ -56,6 +54,14 @@ final class EventLoop {
     mailbox.end()
   }
 
+  private func arrive(_ call: Call) {
+    // The cancellation's own mail may have come before the call, and found nothing to stop.
+    if let ticket = call.ticket, ticket.isCancelled.load(ordering: .acquiring) {
+      return end(call, .failure(.cancelledBefore))
+    }
+    waiting.append(call)
+  }
+
   private func startWaiting() {
     let count = min(settings.maxConnections - active.count, waiting.count)
     guard count > 0 else { return }
@@ -65,9 +71,6 @@ final class EventLoop {
   }
 
   private func start(_ call: Call) {
-    if let ticket = call.ticket, ticket.isCancelled.load(ordering: .acquiring) {
-      return end(call, .failure(HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")))
-    }
     let remaining = ContinuousClock.now.duration(to: call.end)
     guard remaining > .zero else { return end(call, .failure(.expired)) }
     let transfer = spare.popLast() ?? Transfer(settings)
@@ -101,8 +104,7 @@ final class EventLoop {
 
   private func cancel(_ ticket: Ticket) {
     if let index = waiting.firstIndex(where: { $0.ticket === ticket }) {
-      let failure = HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")
-      end(waiting.remove(at: index), .failure(failure))
+      end(waiting.remove(at: index), .failure(.cancelledBefore))
     } else if let transfer = active.values.first(where: { $0.call?.ticket === ticket }) {
       stop(transfer, .cancelled, "cancelled")
     }
@@ -140,12 +142,16 @@ final class EventLoop {
   }
 
   private func end(_ call: Call, _ outcome: Call.Outcome) {
-    finished += 1
+    mailbox.finish()
     call.continuation.resume(returning: outcome)
   }
 }
 
 extension HTTPFailure {
+  fileprivate static var cancelledBefore: HTTPFailure {
+    HTTPFailure(.cancelled, .nothingSent, "cancelled before it began")
+  }
+
   fileprivate static var expired: HTTPFailure {
     HTTPFailure(.deadline, .nothingSent, "the deadline passed before a connection was free")
   }

@@ -19,13 +19,13 @@ final class Mailbox: Sendable {
 
   private struct State {
     var mail = Mail()
-    var unfinished = 0
     var isRunning = false
     var waitingForEnd: [CheckedContinuation<Void, Never>] = []
   }
 
   let multi = Multi()
   private let boundOfCalls: Int
+  private let unfinished = Atomic(0)
   private let state = Mutex(State())
 
   init(boundOfCalls: Int) { self.boundOfCalls = boundOfCalls }
@@ -33,10 +33,12 @@ final class Mailbox: Sendable {
   func submit(_ call: Call) -> Answer {
     let (answer, wakes) = state.withLock { state -> (Answer, Bool) in
       if state.mail.isClosed { return (.refused("the HTTP client is shut down"), false) }
-      if state.unfinished >= boundOfCalls { return (.refused("too many calls wait for a connection"), false) }
+      if unfinished.load(ordering: .relaxed) >= boundOfCalls {
+        return (.refused("too many calls wait for a connection"), false)
+      }
       let wakes = state.isRunning && state.mail.isEmpty
       state.mail.calls.append(call)
-      state.unfinished += 1
+      unfinished.add(1, ordering: .relaxed)
       defer { state.isRunning = true }
       return (state.isRunning ? .accepted : .acceptedFirst, wakes)
     }
@@ -72,12 +74,12 @@ final class Mailbox: Sendable {
     }
   }
 
+  /// One call has ended: another may come in its place.
+  func finish() { unfinished.subtract(1, ordering: .relaxed) }
+
   /// All that came since the last time.
-  ///
-  /// - Parameter finished: how many calls have ended since then.
-  func take(finished: Int) -> Mail {
+  func take() -> Mail {
     state.withLock { state in
-      state.unfinished -= finished
       let mail = state.mail
       state.mail = Mail(isClosed: mail.isClosed)
       return mail

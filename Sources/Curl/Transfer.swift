@@ -15,6 +15,7 @@ final class Transfer {
   private var answerHeaders: [(name: String, value: String)] = []
   private var answerBody: [UInt8] = []
   private var answerHeadSizeBytes = 0
+  private var hasWholeHead = false
   private var isTooLarge = false
   /// How many bytes had left, the proxy's greeting included, when the first attempt of the request was about to.
   private var sizeBeforeRequest: Int?
@@ -126,6 +127,7 @@ final class Transfer {
     answerHeaders = []
     answerBody = []
     answerHeadSizeBytes = 0
+    hasWholeHead = false
     isTooLarge = false
     sizeBeforeRequest = nil
     refusedToRepeat = false
@@ -156,8 +158,11 @@ final class Transfer {
     // A status line: an interim answer's headers (1xx) are not the answer's.
     if line.starts(with: "HTTP/".utf8) {
       answerHeaders.removeAll(keepingCapacity: true)
+      hasWholeHead = false
     } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
       answerHeaders.append((text(line[..<colon]), text(line[(colon + 1)...])))
+    } else {
+      hasWholeHead = hasWholeHead || line.first == 13 || line.first == 10
     }
     return true
   }
@@ -185,6 +190,8 @@ final class Transfer {
 
   func outcome(_ result: CURLcode) -> Call.Outcome {
     if result == CURLE_OK {
+      // libcurl takes an answer without a length to end where the connection does, be it within its head.
+      guard hasWholeHead else { return .failure(HTTPFailure(.reset, progress, "the answer's head was cut short")) }
       return .success(
         HTTPResponse(status: number(CURLINFO_RESPONSE_CODE), headers: answerHeaders, body: answerBody))
     }
@@ -259,7 +266,7 @@ extension HTTPFailure.Cause {
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       self = .tls
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_SEND_FAIL_REWIND:
-      self = .reset
+      self = hasConnection ? .reset : .connect
     default: self = .other
     }
   }
