@@ -61,14 +61,18 @@ let package = Package(
       // Packed relocations and no unused sections: a tenth less resident memory.
       linkerSettings: [
         .unsafeFlags(
-          ["-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--icf=safe"],
+          [
+            "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+            "-Xlinker", "--icf=safe",
+          ],
           .when(configuration: .release))
       ]),
 
     .target(
       name: "TestSupport",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store", "Service",
+        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
+        "Service",
         "Curation", "Emulator",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -81,9 +85,14 @@ let package = Package(
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
     tests("Store", ["Mentoring", "Messaging", "SQLite"]),
-    tests("Service", ["Crypto", "SQLite", "Curation", "Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl", "Telegram"]),
+    tests(
+      "Service",
+      [
+        "Crypto", "SQLite", "Curation", "Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl",
+        "Telegram",
+      ]),
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Service"]),
+    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Store", "Service"]),
   ]
 )

@@ -41,8 +41,8 @@ package struct Platform: Sendable {
   package var asNewMessage: @Sendable (OutboundCall) -> OutboundCall
   /// Makes one call once. The id of the message where the platform named one.
   package var perform: @Sendable (OutboundCall) async throws(SendFailure) -> MessageID?
-  /// A link that opens a chat with the bot and starts it with `payload` (at most 64 of `[A-Za-z0-9_-]`).
-  package var startLink: @Sendable (_ username: String, _ payload: String) -> String
+  /// The same call for another chat, for `.moved`. Pure.
+  package var readdressed: @Sendable (OutboundCall, ChatID) -> OutboundCall
 
   package init(
     limits: Limits,
@@ -53,7 +53,7 @@ package struct Platform: Sendable {
     withoutSpans: @escaping @Sendable (OutboundCall) -> OutboundCall,
     asNewMessage: @escaping @Sendable (OutboundCall) -> OutboundCall,
     perform: @escaping @Sendable (OutboundCall) async throws(SendFailure) -> MessageID?,
-    startLink: @escaping @Sendable (String, String) -> String
+    readdressed: @escaping @Sendable (OutboundCall, ChatID) -> OutboundCall
   ) {
     self.limits = limits
     self.identify = identify
@@ -63,6 +63,6 @@ package struct Platform: Sendable {
     self.withoutSpans = withoutSpans
     self.asNewMessage = asNewMessage
     self.perform = perform
-    self.startLink = startLink
+    self.readdressed = readdressed
   }
 }

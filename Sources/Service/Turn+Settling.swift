@@ -79,13 +79,20 @@ extension Turn {
       return try report("call.rejected", row, failure.answer)
     }
     if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
-    try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit)
+    try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit, chat: row.chat)
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
   }
 
   private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
+    guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
+      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      return try report("call.rejected", row, failure.answer)
+    }
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
-    try tx.moveCalls(bot: bot.id, from: row.chat, to: chat)
+    for waiting in try tx.waitingCalls(bot: bot.id, chat: row.chat) {
+      try tx.replaceCall(
+        of: waiting, by: platform.readdressed(waiting.call, chat), isEdit: waiting.kind == .edit, chat: chat)
+    }
     if var account = try tx.account(bot: bot.id, chat: row.chat), try tx.account(bot: bot.id, chat: chat) == nil {
       account.chat = chat
       try tx.save(account)

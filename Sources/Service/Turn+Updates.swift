@@ -24,12 +24,8 @@ extension Turn {
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
       try post(OutboundMessage(rich(text("edited", speaker))), to: speaker, lane: .interactive)
-    case .moved(let new):
-      guard var account = speaker.account, try tx.account(bot: bot.id, chat: new) == nil else { return }
-      account.chat = new
-      try tx.save(account)
-      try tx.moveCalls(bot: bot.id, from: chat.id, to: new)
-    case .blocked, .unblocked, .unsupported: break
+    // Only groups move, and groups are not ours.
+    case .blocked, .unblocked, .moved, .unsupported: break
     }
   }
 

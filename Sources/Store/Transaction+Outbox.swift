@@ -159,12 +159,15 @@ extension Transaction {
       """, SQLValue(id.rawValue), SQLValue(notBefore.rawValue), SQLValue(maybeDoubled), SQLValue(error))
   }
 
-  /// Puts another call in a row's place. A row that is no edit any more sends a new message.
-  package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool) throws {
+  /// Puts another call in a row's place. A row that is no edit any more sends a new message. A callback answer stays one.
+  package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool, chat: ChatID) throws {
     try db.run(
       """
-      UPDATE outbox SET method = ?2, body = ?3, kind = ?4, edits = CASE WHEN ?4 = 'edit' THEN edits END WHERE id = ?1
-      """, SQLValue(row.id.rawValue), SQLValue(call.method), SQLValue(call.body), SQLValue(isEdit ? "edit" : "send"))
+      UPDATE outbox SET method = ?2, body = ?3, chat = ?4, edits = CASE WHEN ?5 THEN edits END,
+        kind = CASE WHEN kind = 'callback' THEN kind WHEN ?5 THEN 'edit' ELSE 'send' END
+      WHERE id = ?1
+      """, SQLValue(row.id.rawValue), SQLValue(call.method), SQLValue(call.body), SQLValue(chat.rawValue),
+      SQLValue(isEdit))
   }
 
   /// An attempt that a stop cut off before it began does not count.
@@ -198,17 +201,10 @@ extension Transaction {
       """, SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(error), SQLValue(now.rawValue))
   }
 
-  /// What waits for a chat goes to its new id.
-  package func moveCalls(bot: BotID, from old: ChatID, to new: ChatID) throws {
-    try db.run(
-      "UPDATE outbox SET chat = ?3 WHERE bot = ?1 AND chat = ?2 AND state = 'pending'", SQLValue(bot.rawValue),
-      SQLValue(old.rawValue), SQLValue(new.rawValue))
-  }
-
-  /// How many calls are not over yet.
-  package func liveCallCount(bot: BotID) throws -> Int {
-    try db.first(
-      "SELECT count(*) FROM outbox WHERE bot = ?1 AND state IN ('pending', 'sending')", SQLValue(bot.rawValue)
-    ) { try $0.int(0) } ?? 0
+  /// What waits for a chat, in its order.
+  package func waitingCalls(bot: BotID, chat: ChatID) throws -> [OutboxRow] {
+    try db.query(
+      "SELECT \(Self.outboxColumns) FROM outbox o WHERE bot = ?1 AND chat = ?2 AND state = 'pending' ORDER BY id",
+      SQLValue(bot.rawValue), SQLValue(chat.rawValue), row: outboxRow)
   }
 }

@@ -39,6 +39,15 @@ func hasSpans(_ call: OutboundCall) -> Bool {
   JSONSlice(whole: call.body)?.object?["entities"] != nil
 }
 
+/// The same call to another chat.
+func readdressed(_ call: OutboundCall, to chat: ChatID) -> OutboundCall {
+  guard let body = JSONSlice(whole: call.body)?.object, body["chat_id"] != nil else { return call }
+  let rest = body.text(without: "chat_id")
+  var moved = call
+  moved.body = Array("{\"chat_id\":\(chat.rawValue),".utf8) + rest.dropFirst()
+  return moved
+}
+
 /// An edit as a new message: `message_id` was never a part of the body, and all the rest is the same.
 func asNewMessage(_ call: OutboundCall) -> OutboundCall {
   call.method == Method.editMessage ? OutboundCall(method: Method.sendMessage, body: call.body) : call

@@ -36,7 +36,7 @@ extension Refusal {
       ["message to edit not found", "message can't be edited", "message_id_invalid", "no text in the message to edit"],
       .sendAnew
     ),
-    (["can't parse entities", "entity_bounds_invalid"], .resendPlain),
+    (["can't parse entities", "entity_bounds_invalid", "entity beginning at utf-16 offset"], .resendPlain),
     (
       [
         "chat not found", "user not found", "user is deactivated", "bot was kicked", "bot was blocked",

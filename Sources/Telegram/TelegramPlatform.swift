@@ -20,7 +20,7 @@ package func telegramPlatform(token: String, apiBase: String, client: HTTPClient
     withoutSpans: withoutSpans,
     asNewMessage: asNewMessage,
     perform: { (call) async throws(SendFailure) -> MessageID? in try await api.perform(call) },
-    startLink: { startLink(username: $0, payload: $1) })
+    readdressed: { readdressed($0, to: $1) })
 }
 
 /// A link that opens a chat with the bot and starts it with `payload` (at most 64 of `[A-Za-z0-9_-]`).

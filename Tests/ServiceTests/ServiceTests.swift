@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 private let people = """
   external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent

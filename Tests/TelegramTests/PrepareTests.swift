@@ -67,6 +67,6 @@ struct PrepareTests {
 
   @Test("makes links that start a chat with a code")
   func links() {
-    #expect(offline().startLink("mentor_bot", "inv_7Qx2") == "https://t.me/mentor_bot?start=inv_7Qx2")
+    #expect(startLink(username: "mentor_bot", payload: "inv_7Qx2") == "https://t.me/mentor_bot?start=inv_7Qx2")
   }
 }

@@ -188,7 +188,7 @@ package final class Stage {
       }
     },
     withoutSpans: { $0 }, asNewMessage: { OutboundCall(method: "send", body: $0.body) },
-    perform: { _ throws(SendFailure) in nil }, startLink: { "https://t.me/\($0)?start=\($1)" })
+    perform: { _ throws(SendFailure) in nil }, readdressed: { call, _ in call })
 
   private static func call(_ method: String, _ message: OutboundMessage) -> OutboundCall {
     var buttons: [[String]] = []

@@ -1,5 +1,6 @@
 import Foundation
 import JSON5
+import Store
 import Testing
 
 @testable import mentorbot
