@@ -102,7 +102,7 @@ struct CurlTests {
   @Test("takes 512 calls at once")
   func takesManyConnections() async throws {
     let gate = ScriptedServer.Gate()
-    // The last connection to be served opens the gate for the one before it: all are open at the same time.
+    // No request is answered before all have come: all connections are open at the same time.
     let server = ScriptedServer(scripts: Array(repeating: [.read, .wait(gate), .answer("ok")], count: 512))
     let client = CurlClient(CurlSettings(maxConnections: 512))
     let count = try await withThrowingTaskGroup(of: String.self) { group in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Curl
 
-/// `openssl` is a part of Debian's libssl tooling; without it these tests say that they were skipped.
+/// Against `openssl s_server`; a machine without Debian's package `openssl` reports the suite as skipped.
 @Suite(
   "HTTPS over libcurl", .timeLimit(.minutes(1)),
   .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/openssl")))
