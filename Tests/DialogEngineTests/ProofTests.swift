@@ -118,7 +118,7 @@ struct ProofTests {
       """ + done,
       expect: [
         "dialog.json5:2:10: `role` is a fact of the host; give the slot another name",
-        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, rating, choice, yes_no, instant, ref",
+        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, rating, choice, yes_no, instant, label, ref",
         "dialog.json5:2:89: `max`: must not be below `min` (4)",
         "dialog.json5:3:40: `options`: an option stands twice",
         "dialog.json5:3:51: an option is a name out of a-z, 0-9 and _, at most 32 long",
