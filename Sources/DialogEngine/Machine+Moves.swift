@@ -55,7 +55,8 @@ extension Machine {
     let scope = scope()
     conversation.awaiting = name
     let arguments = use.arguments.compactMapValues { $0.value(in: scope) }
-    effects.append(.run(CommandCall(command: use.command, arguments: arguments, effect: name)))
+    let empty = Set(use.arguments.keys).subtracting(arguments.keys)
+    effects.append(.run(CommandCall(command: use.command, arguments: arguments, emptyArguments: empty, effect: name)))
   }
 
   mutating func end(_ ending: Ending) {

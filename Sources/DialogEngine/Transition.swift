@@ -23,14 +23,17 @@ package enum Effect: Hashable, Sendable {
 
 package struct CommandCall: Hashable, Sendable {
   package var command: String
-  /// Empty slots are left out.
+  /// Those that have a value.
   package var arguments: [String: Value]
+  /// Those that the dialog gives and that are empty now.
+  package var emptyArguments: Set<String>
   /// The dialog's name for it.
   package var effect: String
 
-  package init(command: String, arguments: [String: Value], effect: String) {
+  package init(command: String, arguments: [String: Value], emptyArguments: Set<String> = [], effect: String) {
     self.command = command
     self.arguments = arguments
+    self.emptyArguments = emptyArguments
     self.effect = effect
   }
 }

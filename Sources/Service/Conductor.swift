@@ -22,6 +22,7 @@ package final class Conductor {
   /// A number from 0 up to but not including 1: gives back-off its jitter.
   let chance: () -> Double
   private(set) var library: DialogLibrary
+  private var byHash: [String: DialogDefinition]
   private(set) var menus = MenuBook()
   var stations: [BotID: Station] = [:]
   let buttonKey: [UInt8]
@@ -44,6 +45,7 @@ package final class Conductor {
   ) throws {
     self.store = store
     self.library = library
+    byHash = Self.index(library)
     self.host = host
     self.settings = settings
     self.log = log
@@ -75,6 +77,7 @@ package final class Conductor {
   /// Puts new dialogs in place of the old; running conversations go on with the definitions they began with.
   package func replace(_ library: DialogLibrary) {
     self.library = library
+    byHash = Self.index(library)
     menus = MenuBook()
   }
 
@@ -107,13 +110,13 @@ package final class Conductor {
     let deaths = isCautious ? try countDeaths(updates[0].key, of: bot) : 0
     return try transaction(bot, now) { turn in
       for update in updates {
+        if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
         guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
         if deaths > Self.deathLimit {
           try turn.putAside(update, error: "the process died handling it")
         } else if let failure = try turn.attempt({ try turn.handle(update) }) {
           try turn.putAside(update, error: failure)
         }
-        if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
       }
       if let cursor { try turn.tx.moveCursor(of: bot.id, to: cursor, at: now) }
     }
@@ -181,12 +184,16 @@ package final class Conductor {
   /// The definition that a conversation runs on: today's when only its texts differ, else the one that the store kept.
   func definition(_ hash: String, _ tx: Transaction) -> DialogDefinition? {
     if let known = restored[hash] { return current(known) ?? known }
-    if let today = library.dialogs.values.first(where: { $0.hash == hash }) ?? menus.definition(hash) { return today }
+    if let today = byHash[hash] ?? menus.definition(hash) { return today }
     guard let source = try? tx.definitionSource(hash: hash),
       let definition = try? DialogDefinition.restore(source, host: host)
     else { return nil }
     restored[hash] = definition
     return current(definition) ?? definition
+  }
+
+  private static func index(_ library: DialogLibrary) -> [String: DialogDefinition] {
+    Dictionary(library.dialogs.values.map { ($0.hash, $0) }) { first, _ in first }
   }
 
   private func current(_ definition: DialogDefinition) -> DialogDefinition? {

@@ -49,8 +49,8 @@ extension Turn {
       speaker.account?.stoppedAt = nil
       if let account = speaker.account { try tx.save(account) }
       try showMenu(saying: "welcome_back", &speaker)
-    case .start: try showMenu(saying: "welcome", &speaker)
-    case .menu: try showMenu(saying: "menu", &speaker)
+    case .start: try showMenu(saying: speaker.member == nil ? nil : "welcome", &speaker)
+    case .menu: try showMenu(saying: nil as String?, &speaker)
     case .help: try showMenu(saying: "help", &speaker)
     case .cancel: try cancel(&speaker)
     case .stop: try stop(&speaker)
@@ -84,17 +84,17 @@ extension Turn {
     try post(OutboundMessage(rich(text("stopped", speaker))), to: speaker, lane: .interactive)
   }
 
-  /// The person's menu under a sentence. One menu conversation serves for ever, so its old buttons stay good.
-  func showMenu(saying key: String, _ speaker: inout Speaker, _ arguments: [String: Value] = [:]) throws {
-    let asksToChoose = ["menu", "welcome", "unknown", "cancelled", "nothing_to_cancel", "code.already"].contains(key)
-    let isEmpty = asksToChoose && conductor.menu(speaker.roles) == nil
-    try showMenu(saying: text(isEmpty ? "no_menu" : key, speaker, arguments), &speaker)
+  /// A sentence, and under it the person's menu, or that nothing is to be done. Without a sentence the menu alone.
+  func showMenu(saying key: String?, _ speaker: inout Speaker) throws {
+    try showMenu(saying: key.map { text($0, speaker) }, &speaker)
   }
 
-  func showMenu(saying sentence: StyledText, _ speaker: inout Speaker) throws {
+  /// One menu conversation serves for ever, so its old buttons stay good.
+  func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
     guard let menu = conductor.menu(speaker.roles) else {
-      if speaker.member == nil, speaker.account == nil { return try greetStranger(speaker) }
-      try post(OutboundMessage(rich(sentence)), to: speaker, lane: .interactive)
+      let rest = speaker.member == nil ? nil : text("no_menu", speaker)
+      guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
+      try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
       return
     }
     let account = try demandAccount(&speaker)
@@ -114,11 +114,20 @@ extension Turn {
       var prompt = currentPrompt(
         row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
     else { return }
-    prompt.text = sentence
+    prompt.text = joined(sentence, prompt.text) ?? prompt.text
     try post(
       OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
       lane: .interactive, conversation: row.id)
   }
+}
+
+/// The second text on a line below the first; nil when there is neither.
+private func joined(_ first: StyledText?, _ second: StyledText?) -> StyledText? {
+  guard let first, let second else { return first ?? second }
+  let start = first.text.utf16.count + 1
+  return StyledText(
+    first.text + "\n" + second.text,
+    spans: first.spans + second.spans.map { .init(offset: $0.offset + start, length: $0.length, style: $0.style) })
 }
 
 extension OpenConversation {

@@ -25,12 +25,14 @@ extension Turn {
     guard let account = speaker.account,
       let definition = conductor.definition(row.conversation.current.hash, tx)
     else { throw TurnError.unknownCommand(call.command) }
-    let values = call.arguments.sorted { $0.key < $1.key }.filter { slot, _ in
+    // A slot that was skipped has its row too: nobody answered is not nobody was asked.
+    let slots = call.emptyArguments.union(call.arguments.keys).sorted().filter { slot in
       // Without consent no personal slot is kept.
       speaker.member != nil || definition.slots[slot]?.isPersonal != true
     }
     let isSaved = try tx.saveAnswers(
-      values.map { ($0.key, written($0.value)) }, account: account, dialog: definition.id, version: definition.version,
+      slots.map { ($0, call.arguments[$0].map(written)) }, account: account, dialog: definition.id,
+      version: definition.version,
       conversation: row.id, at: now)
     if isSaved {
       try tx.journal(
