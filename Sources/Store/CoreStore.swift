@@ -65,7 +65,8 @@ package final class CoreStore {
   }
 
   private func configure() throws {
-    try connection.configureForStore()
+    // An import of many people beside the daemon may hold the store for seconds.
+    try connection.configureForStore(busyTimeout: .seconds(30))
   }
 
   private func migrate() throws {

@@ -26,8 +26,9 @@ struct Daemon {
   func run(until stop: AsyncStream<Signal>) async throws {
     let host = dialogHost(language: configuration.language.rawValue)
     let library = try loadLibrary(folder: dialogs, host: host)
-    let lock = try prepareLock()
-    let core = try makeCore(library, host)
+    let store = try CoreStore.open(location, zone: configuration.zone)
+    let lock = try DaemonLock(for: location)
+    let core = try makeCore(store, library, host)
     var clients: [CurlClient] = []
     var loops: [BotLoop] = []
     for bot in configuration.bots {
@@ -54,20 +55,15 @@ struct Daemon {
     try report(exits)
   }
 
-  private func prepareLock() throws -> DaemonLock {
-    // The store's folder and file, made private before the lock file joins them.
-    _ = try CoreStore.open(location, zone: configuration.zone)
-    return try DaemonLock(for: location)
-  }
-
-  private func makeCore(_ library: DialogLibrary, _ host: HostTables) throws -> Core {
+  private func makeCore(
+    _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables
+  ) throws -> Core {
     let help = configuration.help
     let settings = ServiceSettings(
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
       limits: .init(callsInFlight: configuration.limits.callsInFlight), inboxRetention: configuration.inboxRetention)
-    let store = try CoreStore.open(location, zone: configuration.zone)
     var generator = SystemRandomNumberGenerator()
     return Core(
       try Conductor(

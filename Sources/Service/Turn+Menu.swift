@@ -1,0 +1,55 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+extension Turn {
+  /// A sentence, and under it the person's menu, or that nothing is to be done. Without a sentence the menu alone.
+  func showMenu(saying key: String?, _ speaker: inout Speaker) throws {
+    try showMenu(saying: key.map { text($0, speaker) }, &speaker)
+  }
+
+  /// One menu conversation serves for ever, so its old buttons stay good.
+  func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
+    guard let menu = conductor.menu(speaker.roles) else {
+      let rest = speaker.member == nil ? nil : text("no_menu", speaker)
+      guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
+      try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
+      return
+    }
+    let account = try demandAccount(&speaker)
+    var row = try tx.openConversations(of: account.id).first {
+      $0.isMenu && $0.conversation.current.hash == menu.hash
+    }
+    if row == nil {
+      for old in try tx.openConversations(of: account.id) where old.isMenu { try end(old) }
+      try tx.keep(menu, at: now)
+      let begun = try step(
+        Conversation(of: menu), .start(arguments: [:]), definitions: { self.conductor.definition($0, self.tx) },
+        context(speaker))
+      row = try tx.addConversation(
+        of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
+    }
+    guard let row,
+      var prompt = currentPrompt(
+        row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+    else { return }
+    prompt.text = joined(sentence, prompt.text) ?? prompt.text
+    try post(
+      OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
+      lane: .interactive, conversation: row.id)
+  }
+}
+
+/// The second text on a line below the first; nil when there is neither.
+private func joined(_ first: StyledText?, _ second: StyledText?) -> StyledText? {
+  guard let first, let second else { return first ?? second }
+  let start = first.text.utf16.count + 1
+  return StyledText(
+    first.text + "\n" + second.text,
+    spans: first.spans + second.spans.map { .init(offset: $0.offset + start, length: $0.length, style: $0.style) })
+}
+
+extension OpenConversation {
+  var isMenu: Bool { dialog == MenuBook.dialog }
+}
