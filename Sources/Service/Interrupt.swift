@@ -78,7 +78,7 @@ extension Turn {
       account.stoppedAt = now
       try tx.save(account)
       speaker.account = account
-      try tx.journal("messages.stopped", by: account.person, through: .chat, at: now)
+      try journal("messages.stopped", by: account.person, through: .chat)
       try passOnHelpRequests(of: account)
     }
     try post(OutboundMessage(rich(text("stopped", speaker))), to: speaker, lane: .interactive)

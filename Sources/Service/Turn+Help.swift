@@ -30,8 +30,8 @@ extension Turn {
     let decision = rules.decide(action, by: person.id, on: request, staff: staff, now: now)
     if decision.outcome == .ok { try carryOut(decision, call.command, by: person.id, through: .chat) }
     if decision.outcome == .forbidden {
-      try tx.journal(
-        "command.refused", by: person.id, through: .chat, subject: "help:\(request.id)", detail: call.command, at: now)
+      try journal(
+        "command.refused", by: person.id, through: .chat, subject: "help:\(request.id)", detail: call.command)
     }
     let helper = try decision.request.takenBy.flatMap(tx.person)?.name.polite
     let results = call.command == "help.take" ? helper.map { ["helper": Value.text($0)] } : nil
@@ -77,7 +77,7 @@ extension Turn {
           detail: setting.alarm.rawValue))
     }
     for item in decision.news { news.append(try event(item, request, actor)) }
-    try tx.journal(action, by: actor, through: door, subject: "help:\(request.id)", at: now)
+    try journal(action, by: actor, through: door, subject: "help:\(request.id)")
   }
 
   private func key(_ alarm: HelpAlarm, _ request: HelpRequestID) -> String { "help:\(request):\(alarm.rawValue)" }

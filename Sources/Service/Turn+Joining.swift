@@ -58,7 +58,7 @@ extension Turn {
     case .guardianMustSign:
       // The code stays good: it is sent again once the paper is there.
       try sayToStranger("code.guardian", speaker)
-      try tx.journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)", at: now)
+      try journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)")
     case .fulfilled:
       try link(person, hash, &speaker)
       try join(person, &speaker)
@@ -85,7 +85,7 @@ extension Turn {
     for row in try tx.openConversations(of: account.id) { try end(row) }
     try tx.save(account)
     speaker.account = account
-    try tx.journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    try journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)")
   }
 
   /// Everything is there: greets the new member and lets the requests reach him that had nobody to go to.
@@ -94,7 +94,7 @@ extension Turn {
     account.joinedAt = now
     try tx.save(account)
     speaker = try self.speaker(of: account)
-    try tx.journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    try journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)")
     try showMenu(saying: "joined", &speaker)
     try passOnHelpRequests(of: account)
   }
@@ -122,7 +122,7 @@ extension Turn {
     if try !tx.hasConsent(person.id) {
       // The text that was shown, for good: the definition's hash names it.
       try tx.addConsent(of: person.id, channel: "chat", textVersion: row.conversation.current.hash, at: now)
-      try tx.journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+      try journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)")
     }
     try join(person, &speaker)
     return "ok"

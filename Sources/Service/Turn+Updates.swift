@@ -63,8 +63,8 @@ extension Turn {
     if let interrupt = Interrupt(rawValue: command.name) { return try interruptOrGreet(interrupt, key, &speaker) }
     if let hidden = conductor.library.dialogs.values.first(where: { $0.entries.contains(.command(command.name)) }) {
       // The same answer as to a command that does not exist, but noted.
-      try tx.journal(
-        "command.refused", by: speaker.account?.person, through: .chat, subject: "dialog:\(hidden.id)", at: now)
+      try journal(
+        "command.refused", by: speaker.account?.person, through: .chat, subject: "dialog:\(hidden.id)")
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }
     try showMenu(saying: "unknown", &speaker)
