@@ -42,7 +42,11 @@ package struct HelpRules: Sendable {
     let isMentee = person == request.mentee
     let mayHelp = staff.role(of: person) != nil && request.asked.contains { $0.person == person }
     switch action {
-    case .take, .decline, .postpone: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .take, .decline: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .postpone:
+      // The mentee is told that the curator has seen it: a mentor takes it or says no.
+      let isAskedForSchool = request.asked.contains { $0.person == person && $0.role != .mentor }
+      guard mayHelp, isAskedForSchool else { return HelpDecision(.forbidden, request) }
     case .cancel, .rate: guard isMentee else { return HelpDecision(.forbidden, request) }
     case .close:
       guard isMentee || (mayHelp && request.takenBy == person) else { return HelpDecision(.forbidden, request) }
