@@ -132,6 +132,8 @@ package struct HelpRules: Sendable {
     var decision = HelpDecision(.ok, request)
     decision.history = [HelpHistory(.declined, actor: person)]
     guard !request.isEscalated else { return decision }
+    // Whoever has said no is not reminded, also where there is nobody else.
+    decision.clearsAlarms = true
     let moved = escalate(&decision, .declined, staff, now: now)
     decision.news.append(
       moved ? .moved(mentee: request.mentee, .declined) : .nobodyElse(mentee: request.mentee))
@@ -190,8 +192,8 @@ package struct HelpRules: Sendable {
     let curators = staff.curators.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let heads = staff.heads.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let (role, people): (Role, [PersonID]) = curators.isEmpty ? (.head, heads) : (.curator, curators)
-    decision.clearsAlarms = true
     guard !people.isEmpty else { return false }
+    decision.clearsAlarms = true
     for person in people {
       decision.request.asked.append(.init(person: person, role: role))
       decision.news.append(.escalated(person, reason))
