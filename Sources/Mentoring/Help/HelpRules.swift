@@ -42,7 +42,11 @@ package struct HelpRules: Sendable {
     let isMentee = person == request.mentee
     let mayHelp = staff.role(of: person) != nil && request.asked.contains { $0.person == person }
     switch action {
-    case .take, .decline, .postpone: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .take, .decline: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .postpone:
+      // The mentee is told that the curator has seen it: a mentor takes it or says no.
+      let isAskedForSchool = request.asked.contains { $0.person == person && $0.role != .mentor }
+      guard mayHelp, isAskedForSchool else { return HelpDecision(.forbidden, request) }
     case .cancel, .rate: guard isMentee else { return HelpDecision(.forbidden, request) }
     case .close:
       guard isMentee || (mayHelp && request.takenBy == person) else { return HelpDecision(.forbidden, request) }
@@ -128,6 +132,8 @@ package struct HelpRules: Sendable {
     var decision = HelpDecision(.ok, request)
     decision.history = [HelpHistory(.declined, actor: person)]
     guard !request.isEscalated else { return decision }
+    // Whoever has said no is not reminded, also where there is nobody else.
+    decision.clearsAlarms = true
     let moved = escalate(&decision, .declined, staff, now: now)
     decision.news.append(
       moved ? .moved(mentee: request.mentee, .declined) : .nobodyElse(mentee: request.mentee))
@@ -186,8 +192,8 @@ package struct HelpRules: Sendable {
     let curators = staff.curators.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let heads = staff.heads.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let (role, people): (Role, [PersonID]) = curators.isEmpty ? (.head, heads) : (.curator, curators)
-    decision.clearsAlarms = true
     guard !people.isEmpty else { return false }
+    decision.clearsAlarms = true
     for person in people {
       decision.request.asked.append(.init(person: person, role: role))
       decision.news.append(.escalated(person, reason))
