@@ -76,7 +76,10 @@ extension Turn {
           subject: request.id.rawValue, revision: setting.alarm == .askAgain ? Int64(repetition) : 0,
           detail: setting.alarm.rawValue))
     }
-    for item in decision.news { news.append(try event(item, request, actor)) }
+    for item in decision.news {
+      if case .nobodyElse = item { try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now) }
+      news.append(try event(item, request, actor))
+    }
     try tx.journal(action, by: actor, through: door, subject: "help:\(request.id)", at: now)
   }
 

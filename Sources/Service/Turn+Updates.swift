@@ -12,10 +12,11 @@ extension Turn {
       return try loseTouch(with: chat.id, why: "the person blocked the bot")
     }
     if var account = speaker.account, account.unreachableAt != nil {
-      // Whoever writes can be written to again.
+      // Whoever writes can be written to again, and asked.
       account.unreachableAt = nil
       try tx.save(account)
       speaker.account = account
+      if speaker.member != nil { try passOnHelpRequests(of: account) }
     }
     switch update.content {
     case .text(let text): try hear(text, update.key, &speaker)

@@ -1,8 +1,8 @@
 import Mentoring
 import Messaging
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite("A help request that the mentor does not take")
 struct HelpEscalationTests {
@@ -94,7 +94,8 @@ struct HelpEscalationTests {
     case notJoined, stopped, blocked, noMentor
   }
 
-  @Test("goes to the curator at once when no mentor can be reached, and the mentee is told", arguments: Absence.allCases)
+  @Test(
+    "goes to the curator at once when no mentor can be reached, and the mentee is told", arguments: Absence.allCases)
   func mentorAway(_ absence: Absence) throws {
     let stage = try Stage.school("U1", "K1")
     switch absence {
@@ -157,7 +158,9 @@ struct HelpEscalationTests {
     case silent, declines, blocks, stops
   }
 
-  @Test("that the only mentor leaves is never forgotten: the mentee is told, a curator who joins gets it", arguments: LonelyMentor.allCases)
+  @Test(
+    "that the only mentor leaves is never forgotten: the mentee is told, a curator who joins gets it",
+    arguments: LonelyMentor.allCases)
   func nobodyElse(_ way: LonelyMentor) throws {
     let stage = try Stage.school("U1", "N1")
     try stage.ask()

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @Suite("A help request")
 struct HelpRequestTests {
@@ -103,7 +103,8 @@ struct HelpRequestTests {
       ])
     #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
     #expect(
-      stage.last(mentor)?.text == "Время ответа вышло, и вопрос перешёл к куратору: Тимофей, Учёба.\nЕго ещё можно взять.")
+      stage.last(mentor)?.text
+        == "Время ответа вышло, и вопрос перешёл к куратору: Тимофей, Учёба.\nЕго ещё можно взять.")
     #expect(stage.last(mentor)?.labels == ["Беру"])
     #expect(
       stage.last(mentee)?.text == "Вопрос теперь у другого человека: Мария Ивановна, куратор.\nО новостях я напишу.")

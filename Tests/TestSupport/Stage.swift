@@ -3,8 +3,8 @@ package import DialogEngine
 import Foundation
 package import Mentoring
 package import Messaging
-package import Service
 import SQLite
+package import Service
 package import Store
 
 /// The whole service without a network: the real store in memory, the real dialogs, and a platform that only remembers. People on it
@@ -179,8 +179,8 @@ package final class Stage {
   /// Every row of every table, as text.
   package func everything() throws -> [String: [String]] {
     var all: [String: [String]] = [:]
-    for table in try column("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") {
-      all[table] = try rows("SELECT * FROM \(table) ORDER BY 1, 2").map { $0.joined(separator: "|") }
+    for table in try column("SELECT name FROM sqlite_schema WHERE type = 'table'") {
+      all[table] = try rows("SELECT * FROM \(table)").map { $0.joined(separator: "|") }.sorted()
     }
     return all
   }
@@ -200,7 +200,10 @@ package final class Stage {
   private func settle(_ calls: [ClaimedCall]) throws {
     var waiting = calls + (try conductor.claimDue(of: bot, now: now))
     while !waiting.isEmpty {
-      if holdsCalls { return underWay += waiting }
+      if holdsCalls {
+        underWay += waiting
+        return
+      }
       let results = waiting.map { CallResult($0, ending(of: $0.row)) }
       waiting = try conductor.record(results, of: bot, now: now)
       waiting += try conductor.claimDue(of: bot, now: now)
