@@ -92,6 +92,7 @@ extension Turn {
   func join(_ person: Person, _ speaker: inout Speaker) throws {
     guard var account = speaker.account else { return }
     account.joinedAt = now
+    account.stoppedAt = nil
     try tx.save(account)
     speaker = try self.speaker(of: account)
     try tx.journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)

@@ -20,7 +20,7 @@ extension Turn {
     }
     switch update.content {
     case .text(let text): try hear(text, update.key, &speaker)
-    case .callback(let callback, let data, _): try press(data, callback, &speaker)
+    case .callback(let callback, let data, _): try press(data, callback, update.key, &speaker)
     case .attachment, .contact: try receiveAttachment(&speaker, update.key)
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
@@ -72,8 +72,10 @@ extension Turn {
   }
 
   private func interruptOrGreet(_ interrupt: Interrupt, _ key: String, _ speaker: inout Speaker) throws {
-    let isKnown = speaker.member != nil || speaker.account != nil || conductor.menu(speaker.roles) != nil
-    guard isKnown, speaker.lacksConsent == nil else { return try meetStranger(key, &speaker) }
+    // Whoever has redeemed a code and not consented yet is asked for that before all else.
+    let lacksConsent = speaker.member == nil && speaker.account?.person != nil
+    let isKnown = speaker.account != nil || conductor.menu(speaker.roles) != nil
+    guard isKnown, !lacksConsent else { return try meetStranger(key, &speaker) }
     try obey(interrupt, &speaker)
   }
 
@@ -133,7 +135,7 @@ extension Turn {
 
   // MARK: Buttons
 
-  private func press(_ data: String, _ callback: CallbackID, _ speaker: inout Speaker) throws {
+  private func press(_ data: String, _ callback: CallbackID, _ key: String, _ speaker: inout Speaker) throws {
     guard let token = ButtonToken(data, bot: bot.id, chat: speaker.chat, key: conductor.buttonKey),
       let account = speaker.account, let row = try tx.conversation(token.conversation), row.account == account.id
     else {
@@ -149,7 +151,7 @@ extension Turn {
     guard isOpen(row, to: speaker) else {
       try answer(callback, notice: nil, speaker)
       try end(row)
-      return speaker.member == nil ? try greetStranger(speaker) : try showMenu(saying: "denied", &speaker)
+      return speaker.member == nil ? try meetStranger(key, &speaker) : try showMenu(saying: "denied", &speaker)
     }
     do {
       try tx.savepoint {
