@@ -111,14 +111,14 @@ extension Turn {
       row = try tx.addConversation(
         of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
     }
-    guard let row,
-      var prompt = currentPrompt(
+    guard var row,
+      let prompt = currentPrompt(
         row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
     else { return }
-    prompt.text = sentence
-    try post(
-      OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
+    row.lastPrompt = try post(
+      OutboundMessage(rich(sentence), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
       lane: .interactive, conversation: row.id)
+    try tx.save(row, at: now)
   }
 }
 

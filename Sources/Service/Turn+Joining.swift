@@ -25,7 +25,9 @@ extension Turn {
     if let account = speaker.account, let person = try account.person.flatMap(tx.person) {
       return try demandConsent(of: person, key, &speaker)
     }
-    if speaker.account == nil, conductor.menu([]) != nil { return try showMenu(saying: "menu", &speaker) }
+    if conductor.menu([]) != nil {
+      return try showMenu(saying: speaker.account == nil ? "menu" : "unknown", &speaker)
+    }
     try greetStranger(speaker, key: key)
   }
 

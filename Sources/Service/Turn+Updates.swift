@@ -46,7 +46,7 @@ extension Turn {
       return try enter(dialog, &speaker)
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }
-    try showMenu(saying: "unknown", &speaker)
+    try showMenu(saying: InviteCode(typed: text) == nil ? "unknown" : "code.already", &speaker)
   }
 
   private func obey(_ command: SlashCommand, _ key: String, _ speaker: inout Speaker) throws {
@@ -79,31 +79,7 @@ extension Turn {
     try obey(interrupt, &speaker)
   }
 
-  /// The open conversation that a typed text belongs to: the one the person is in, else one whose button it names.
-  private func listener(_ text: String, _ speaker: Speaker) throws -> OpenConversation? {
-    guard let account = speaker.account else { return nil }
-    let open = try tx.openConversations(of: account.id).filter { isOpen($0, to: speaker) }
-    let focus = open.first { $0.touched > 0 && !$0.isMenu }
-    if let focus, understanding(text, focus, speaker) != .no { return focus }
-    // A bare number means the prompt at hand, not some card further up, unless nothing is at hand.
-    let isNumber = !text.isEmpty && text.allSatisfy(\.isNumber)
-    let cards = open.filter { $0.id != focus?.id && !$0.isMenu }
-    if focus == nil || !isNumber {
-      for card in cards.sorted(by: { $0.id > $1.id }) {
-        if case .button = understanding(text, card, speaker) { return card }
-      }
-    }
-    if focus == nil || !isNumber, let menu = open.first(where: \.isMenu),
-      case .button = understanding(text, menu, speaker)
-    {
-      return menu
-    }
-    // It says itself what it would have understood.
-    if let focus, dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil { return focus }
-    return nil
-  }
-
-  private func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
+  func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
     understands(text, row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
   }
 
@@ -126,7 +102,7 @@ extension Turn {
   }
 
   /// The dialog that an entry leads to; one for members comes before one for anyone.
-  private func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
+  func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
     guard speaker.lacksConsent == nil else { return nil }
     return conductor.library.dialogs.values
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
