@@ -15,6 +15,11 @@ extension Turn {
     let decision = rules.open(
       request, openRequests: try tx.openHelpRequests(of: mentee.id), staff: try tx.helpStaff(for: mentee.id))
     guard decision.outcome == .ok || decision.outcome == .nobody else { return (decision.outcome.rawValue, [:]) }
+    if var account = speaker.account, account.stoppedAt != nil {
+      // Whoever asks for help wants to hear of it.
+      account.stoppedAt = nil
+      try tx.save(account)
+    }
     if decision.outcome == .nobody {
       try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now)
     }
