@@ -150,7 +150,14 @@ package final class Conductor {
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     stations[bot.id]?.callsInFlight -= results.count
     return try transaction(bot, now) { turn in
-      for result in results { try turn.settle(result) }
+      for result in results {
+        guard case .failed = result.ending else {
+          try turn.settle(result)
+          continue
+        }
+        // A failure may concern more than its row: what waits for a person goes on to others, who are told.
+        if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
+      }
     }
   }
 

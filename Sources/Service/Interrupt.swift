@@ -49,6 +49,7 @@ extension Turn {
       speaker.account?.stoppedAt = nil
       if let account = speaker.account { try tx.save(account) }
       try showMenu(saying: "welcome_back", &speaker)
+      if let account = speaker.account { try passOnHelpRequests(of: account) }
     case .start: try showMenu(saying: speaker.member == nil ? nil : "welcome", &speaker)
     case .menu: try showMenu(saying: nil as String?, &speaker)
     case .help: try showMenu(saying: "help", &speaker)

@@ -15,6 +15,11 @@ extension Turn {
     let decision = rules.open(
       request, openRequests: try tx.openHelpRequests(of: mentee.id), staff: try tx.helpStaff(for: mentee.id))
     guard decision.outcome == .ok || decision.outcome == .nobody else { return (decision.outcome.rawValue, [:]) }
+    if var account = speaker.account, account.stoppedAt != nil {
+      // Whoever asks for help wants to hear of it.
+      account.stoppedAt = nil
+      try tx.save(account)
+    }
     if decision.outcome == .nobody {
       try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now)
     }
@@ -76,7 +81,10 @@ extension Turn {
           subject: request.id.rawValue, revision: setting.alarm == .askAgain ? Int64(repetition) : 0,
           detail: setting.alarm.rawValue))
     }
-    for item in decision.news { news.append(try event(item, request, actor)) }
+    for item in decision.news {
+      if case .nobodyElse = item { try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now) }
+      news.append(try event(item, request, actor))
+    }
     try journal(action, by: actor, through: door, subject: "help:\(request.id)")
   }
 

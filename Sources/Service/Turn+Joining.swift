@@ -25,7 +25,7 @@ extension Turn {
     if let account = speaker.account, let person = try account.person.flatMap(tx.person) {
       return try demandConsent(of: person, key, &speaker)
     }
-    if speaker.account == nil, conductor.menu([]) != nil { return try showMenu(saying: nil as String?, &speaker) }
+    if conductor.menu([]) != nil { return try showMenu(saying: speaker.account == nil ? nil : "unknown", &speaker) }
     try greetStranger(speaker, key: key)
   }
 
@@ -92,6 +92,7 @@ extension Turn {
   func join(_ person: Person, _ speaker: inout Speaker) throws {
     guard var account = speaker.account else { return }
     account.joinedAt = now
+    account.stoppedAt = nil
     try tx.save(account)
     speaker = try self.speaker(of: account)
     try journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)")
