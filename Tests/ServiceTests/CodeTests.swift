@@ -32,7 +32,9 @@ struct CodeTests {
     try #require(code.contains("0"), "the form with a letter O needs a zero: \(code)")
     try stage.say(mentee, form.typed(code))
     #expect(
-      stage.texts(mentee) == ["Здравствуйте, Тимофей! Вы подключены.\nВаша роль: наставляемый. Школа: Школа № 7."])
+      stage.texts(mentee) == [
+        "Здравствуйте, Тимофей! Вы подключены.\nВаша роль: наставляемый. Школа: Школа № 7.\nЧто нужно сделать?"
+      ])
     #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
     #expect(
       try stage.rows("SELECT status, joined_at FROM v_people WHERE external_id = 'U1'") == [
@@ -157,7 +159,7 @@ struct CodeTests {
     let stage = try Stage.school("U1")
     let other = try stage.code(for: "N1")
     try stage.say(mentee, prefix + other)
-    #expect(stage.last(mentee)?.text == "Вы уже подключены. Что нужно сделать?")
+    #expect(stage.last(mentee)?.text == "Вы уже подключены.\nЧто нужно сделать?")
     #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'N1'") == ["invited"])
     try stage.say(mentor, other)

@@ -29,7 +29,7 @@ struct HelpRequestTests {
 
     try stage.pass(.minutes(60))
     try stage.press(mentee, "Вопрос решён")
-    #expect(stage.last(mentor)?.text == "Вопрос решён: Тимофей, Учёба. Спасибо!")
+    #expect(stage.last(mentor)?.text == "Вопрос решён: Тимофей, Учёба. Спасибо, что помогли!")
     #expect(stage.last(mentee)?.labels == ["1", "2", "3", "4", "5", "Без оценки"])
     try stage.press(mentee, "5")
     #expect(stage.last(mentee)?.text == "Спасибо за оценку!")
@@ -146,7 +146,7 @@ struct HelpRequestTests {
     try stage.press(mentee, "Срочно, сегодня")
     #expect(stage.last(mentee)?.text.hasPrefix("Тема: Другое. Срочно, сегодня.") == true)
     try stage.press(mentee, "Отмена")
-    #expect(stage.last(mentee)?.text == "Отменил. Что дальше?")
+    #expect(stage.last(mentee)?.text == "Отменил.\nЧто нужно сделать?")
     try stage.say(mentee, "Не понимаю задачу")
     #expect(try stage.column("SELECT count(*) FROM help_request") == ["0"])
   }

@@ -57,7 +57,8 @@ struct InterruptTests {
     let stage = try stage(place)
     try stage.say(mentee, text)
     #expect(
-      stage.last(mentee)?.text == (place.isAsking ? "Отменил. Что дальше?" : "Отменять нечего. Что нужно сделать?"))
+      stage.last(mentee)?.text
+        == (place.isAsking ? "Отменил.\nЧто нужно сделать?" : "Отменять нечего.\nЧто нужно сделать?"))
     #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
     #expect(try stage.column("SELECT count(*) FROM conversation WHERE dialog = 'help' AND ended_at IS NULL") == ["0"])
     #expect(try stage.column("SELECT count(*) FROM help_request WHERE status = 'cancelled'") == ["0"])
@@ -77,7 +78,7 @@ struct InterruptTests {
     #expect(stage.last(mentee)?.text == "С возвращением, Тимофей! Снова буду присылать сообщения.")
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'U1'") == ["active"])
     try stage.say(mentee, words.1)
-    #expect(stage.last(mentee)?.text == "Здравствуйте, Тимофей! Что нужно сделать?")
+    #expect(stage.last(mentee)?.text == "Здравствуйте, Тимофей!\nЧто нужно сделать?")
   }
 
   @Test("are no answers: a question that waits for text does not take them")
