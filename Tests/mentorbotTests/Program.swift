@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -85,24 +86,25 @@ private final class Transcript: Sendable {
 
   private let state = Mutex(State())
 
-  /// A pipe whose text `hear` adds to what was said, whole lines at a time.
+  /// A pipe whose text `hear` adds to what was said, whole lines at a time. It is read by a thread of its own: Foundation's `readabilityHandler`
+  /// loses the news of a pipe whose number another one had a moment ago.
   func pipe(_ hear: @escaping @Sendable (inout Said, String) -> Void) -> Pipe {
     let pipe = Pipe()
     note { $0.openPipes += 1 }
-    // Kept as bytes until a line is whole: a letter may be cut in two.
-    let rest = Mutex(Data())
-    pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-      let data = handle.availableData
-      let whole = rest.withLock { rest in
+    DispatchQueue(label: "test.program").async { [self, handle = pipe.fileHandleForReading] in
+      // Kept as bytes until a line is whole: a letter may be cut in two.
+      var rest = Data()
+      while case let data = handle.availableData, !data.isEmpty {
         rest += data
-        let end = data.isEmpty ? rest.endIndex : rest.lastIndex(of: 0x0A).map { $0 + 1 } ?? rest.startIndex
-        defer { rest = Data(rest[end...]) }
-        return rest[..<end]
+        guard let end = rest.lastIndex(of: 0x0A) else { continue }
+        let lines = String(decoding: rest[...end], as: UTF8.self)
+        note { hear(&$0, lines) }
+        rest = Data(rest[(end + 1)...])
       }
-      if data.isEmpty { handle.readabilityHandler = nil }
-      note { said in
-        hear(&said, String(decoding: whole, as: UTF8.self))
-        if data.isEmpty { said.openPipes -= 1 }
+      let last = String(decoding: rest, as: UTF8.self)
+      note {
+        hear(&$0, last)
+        $0.openPipes -= 1
       }
     }
     return pipe
