@@ -75,7 +75,7 @@ struct InterruptTests {
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'U1'") == ["stopped"])
     #expect(try stage.news(mentee) { try stage.pass(.hours(26)) } == [])
     try stage.say(mentee, words.1)
-    #expect(stage.last(mentee)?.text == "С возвращением, Тимофей! Снова буду присылать сообщения.")
+    #expect(stage.last(mentee)?.text == "С возвращением, Тимофей! Снова буду присылать сообщения.\nЧто нужно сделать?")
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'U1'") == ["active"])
     try stage.say(mentee, words.1)
     #expect(stage.last(mentee)?.text == "Здравствуйте, Тимофей!\nЧто нужно сделать?")
