@@ -93,6 +93,6 @@ let package = Package(
       ]),
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "Store", "Service"]),
+    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service"]),
   ]
 )

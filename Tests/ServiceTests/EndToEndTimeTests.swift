@@ -1,0 +1,121 @@
+import Emulator
+import HTTP
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("End to end: time, absence, and the end", .timeLimit(.minutes(3)))
+struct EndToEndTimeTests {
+  typealias Who = EndToEndScene.Who
+
+  @Test("a moved wall clock is noticed within a second, and each reminder comes once")
+  func movedClock() async throws {
+    let clock = ManualClock()
+    try await EndToEndScene.run(clock) { scene, _ in
+      /// Lets one second pass, once both sleep who sleep when all is quiet: who looks for timers, and who has introduced the bot.
+      func second() async throws {
+        try await clock.untilAsleep(2)
+        clock.advance(by: .seconds(1))
+      }
+      try await ask(scene)
+      try await scene.see("Вопрос отправлен", as: .mentee)
+      try await second()
+      try await scene.see("Нужна помощь: Тимофей", as: .mentor)
+
+      try await clock.untilAsleep(2)
+      scene.emulator.advanceClock(seconds: 15 * 60)
+      try await second()
+      try await scene.see("До ответа осталось 15 минут", as: .mentor)
+      for _ in 0..<5 { try await second() }
+
+      try await clock.untilAsleep(2)
+      scene.emulator.advanceClock(seconds: 15 * 60)
+      try await second()
+      try await scene.see("Вопрос ждёт ответа: Тимофей", as: .curator)
+      try await scene.see("Вопрос теперь у другого человека: Мария Ивановна", as: .mentee)
+      try await scene.see("вопрос перешёл к куратору", as: .mentor)
+
+      #expect(scene.shown(.mentor).count { $0.hasPrefix("Напоминаю") } == 1)
+      #expect(scene.shown(.curator).count { $0.hasPrefix("Вопрос ждёт ответа") } == 1)
+    }
+  }
+
+  @Test("a mentor who has blocked the bot is passed over at once")
+  func blocked() async throws {
+    try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
+      try await scene.see("Вы подключены", as: .mentor)
+      try await scene.see("Вы подключены", as: .curator)
+      try scene.emulator.block(as: Who.mentor.rawValue)
+      try await ask(scene)
+      try await scene.see("Почему у вас: наставник ещё не подключён или не получает сообщений.", as: .curator)
+      try await scene.see("Вопрос отправлен: Мария Ивановна, куратор.", as: .mentee)
+      #expect(!scene.shown(.mentor).contains { $0.hasPrefix("Нужна помощь") })
+    }
+  }
+
+  @Test("a stop waits for the call under way and keeps its result; nothing new begins")
+  func drain() async throws {
+    let gate = Gate()
+    let clock = FastClock(rate: 20)
+    let scene = try await EndToEndScene.run(clock, change: gate.holding) { scene, stop in
+      try await scene.see("Вы подключены", as: .curator)
+      try await scene.settle(clock)
+      gate.close()
+      try await scene.press("Нужна помощь", as: .mentee)
+      try await scene.see("С чем нужна помощь?", as: .mentee)
+      stop()
+      try scene.say("1", as: .mentee)  // Too late for this run: the next one gets it.
+      gate.open()
+    }
+    #expect(
+      try scene.rows("SELECT state, attempt FROM outbox WHERE kind = 'send' ORDER BY id DESC LIMIT 1") == ["sent|1"])
+    #expect(scene.shown(.mentee).last == "С чем нужна помощь?")
+    #expect(scene.emulator.pendingUpdates() >= 1)
+  }
+
+  private func ask(_ scene: EndToEndScene) async throws {
+    try await scene.press("Нужна помощь", as: .mentee)
+    try await scene.press("Учёба", as: .mentee)
+    try await scene.press("Срочно, сегодня", as: .mentee)
+    try await scene.see("Напишите одним-двумя предложениями", as: .mentee)
+    try scene.say("Не понимаю задачу по физике", as: .mentee)
+  }
+}
+
+/// Holds back the answers to `sendMessage` while it is closed: the call was done, and its caller does not know yet.
+private final class Gate: Sendable {
+  private struct State {
+    var isClosed = false
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+  private let state = Mutex(State())
+
+  func holding(_ client: HTTPClient) -> HTTPClient {
+    HTTPClient { (request) async throws(HTTPFailure) -> HTTPResponse in
+      let response = try await client.send(request)
+      if request.url.hasSuffix("/sendMessage") { await self.pass() }
+      return response
+    }
+  }
+
+  func close() { state.withLock { $0.isClosed = true } }
+
+  func open() {
+    let waiting = state.withLock { state in
+      state.isClosed = false
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  private func pass() async {
+    await withCheckedContinuation { continuation in
+      let isOpen = state.withLock { state in
+        if state.isClosed { state.waiting.append(continuation) }
+        return !state.isClosed
+      }
+      if isOpen { continuation.resume() }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Emulator
+import Foundation
+import Testing
+
+@Suite("The daemon", .timeLimit(.minutes(3)))
+struct RunTests {
+  @Test("starts, answers, and at SIGTERM brings what is under way to its end")
+  func answersAndStops() async throws {
+    let school = try School()
+    try await school.join("U1", "N1", "K1")
+    let daemon = try await school.pollingDaemon()
+    try await school.see("Здравствуйте, Тимофей! Вы подключены.", as: "U1")
+    try await school.see("Здравствуйте, Андрей Викторович! Вы подключены.", as: "N1")
+    try await school.see("Здравствуйте, Мария Ивановна! Вы подключены.", as: "K1")
+    // The answer to this comes late, and the daemon is told to stop while it waits for it.
+    school.emulator.fail("sendMessage", with: [.delayAnswer(milliseconds: 500)])
+    try await school.press("Нужна помощь", as: "U1")
+    try await school.see("С чем нужна помощь?", as: "U1")
+    try await school.stop(daemon)
+    #expect(try school.rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')") == [])
+    #expect(try school.rows("SELECT holder FROM bot") == ["-"])
+
+    // And starts again where it stopped.
+    let again = try await school.pollingDaemon()
+    try await school.press("Учёба", as: "U1")
+    try await school.see("Когда нужен ответ?", as: "U1")
+    try await school.stop(again)
+    #expect(school.emulator.chat(of: School.phone(of: "U1")).messages.count { $0.text.contains("нужна помощь?") } == 0)
+  }
+
+  @Test("takes new dialogs at SIGHUP; broken ones are named, and those that run stay")
+  func reload() async throws {
+    let school = try School()
+    let dialogs = school.folder.appending(path: "Dialogs")
+    try FileManager.default.copyItem(atPath: School.dialogs, toPath: dialogs.path)
+    let text = try String(contentsOf: dialogs.appending(path: "help/text.ru.json5"), encoding: .utf8)
+    try await school.join("U1")
+    let daemon = try await school.pollingDaemon("--dialogs", "Dialogs")
+    try await school.see("Вы подключены", as: "U1")
+
+    try school.write(text.replacing("С чем нужна помощь?", with: "Что случилось?"), to: "Dialogs/help/text.ru.json5")
+    daemon.signal(SIGHUP)
+    try await daemon.line("dialogs reloaded")
+    try school.say("/sos", as: "U1")
+    let asked = try await school.see("Что случилось?", as: "U1")
+
+    try school.write(text.replacing("ask_topic:", with: "ask_topik:"), to: "Dialogs/help/text.ru.json5")
+    daemon.signal(SIGHUP)
+    let problem = try await daemon.line("dialog refused")
+    #expect(problem.contains("Dialogs/help/"))
+    #expect(problem.contains("ask_topi"))
+    try await daemon.line("the dialogs that run stay in force")
+    try school.say("/cancel", as: "U1")
+    try school.say("/sos", as: "U1")
+    try await school.see("Что случилось?", as: "U1", after: asked.id)
+    try await school.stop(daemon)
+  }
+
+  @Test("a second daemon on the same store is refused, and the first goes on")
+  func second() async throws {
+    let school = try School()
+    let daemon = try await school.pollingDaemon()
+    let second = try await school.run("run")
+    #expect(second.exit == 1)
+    #expect(
+      second.complaint.hasSuffix("another mentorbot daemon runs on sqlite:var/mentorbot.db; stop it first\n"))
+    try await school.join("U1")
+    try await school.see("Вы подключены", as: "U1")
+    try await school.stop(daemon)
+  }
+
+  @Test("without a network it says so, goes on trying, and answers once it is there")
+  func noNetwork() async throws {
+    let school = try School()
+    let port = school.emulator.port
+    school.emulator.stop()
+    let daemon = try school.daemon()
+    let failure = try await daemon.line("poll failed")
+    #expect(failure.contains("Failed to connect to 127.0.0.1 port \(port)"))
+    let messenger = try School.messenger(port: port)
+    defer { messenger.stop() }
+    messenger.addPerson(.init(id: 5001, firstName: "Тимофей"))
+    try messenger.type("/start", as: 5001)
+    let answer = try await messenger.wait { $0.chat(of: 5001).messages.first { $0.isFromBot } }
+    #expect(answer.text.hasPrefix("Здравствуйте! Я бот программы наставничества."))
+    try await daemon.line("polling again")
+    try await school.stop(daemon)
+  }
+}
