@@ -84,7 +84,7 @@ let package = Package(
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "Messaging", "SQLite"]),
+    tests("Store", ["Mentoring", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
     tests(
       "Service",
       [

@@ -24,9 +24,12 @@ package final class Connection {
 
   /// Opens `path`, a `file:` URI or ":memory:", and reads its header.
   ///
+  /// - Parameter busyTimeout: how long this and what follows waits for another process's lock: see `waitWhenBusy`.
   /// - Throws: `.cannotOpen` without file or permission, `.notADatabase` for another kind of file or an encrypted one,
   ///   `.corrupt` for a damaged header, `.busy` when somebody holds it exclusively.
-  package init(path: String, mode: Mode = .readWriteCreate) throws(SQLiteError) {
+  package init(
+    path: String, mode: Mode = .readWriteCreate, busyTimeout: Duration = .zero
+  ) throws(SQLiteError) {
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // NOMUTEX: one owner at a time, so SQLite need not lock the connection for each call.
     let flags = access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -41,6 +44,7 @@ package final class Connection {
     handle = opened
     interrupter = Interrupter(opened)
     try harden()
+    try waitWhenBusy(upTo: busyTimeout)
     do { try execute("SELECT count(*) FROM sqlite_schema") } catch {
       throw SQLiteError(error.extendedCode, error.message, attempted: "open \(path)")
     }

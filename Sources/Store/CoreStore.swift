@@ -15,6 +15,8 @@ package final class CoreStore {
     let path = location.path
     if path != ":memory:" { try StoreFile.prepare(path) }
     let store = CoreStore(location, zone, try connect(location, path, .readWriteCreate))
+    // Before anything is changed: a file that is not ours, or newer than we are, stays as it is.
+    _ = try store.knownSchemaVersion()
     try store.configure()
     try store.migrate()
     return store
@@ -27,6 +29,7 @@ package final class CoreStore {
     let store = CoreStore(location, zone, try connect(location, path, .readOnly))
     let version = try store.schemaVersion()
     guard version == Migration.all.count else { throw store.wrongVersion(version ?? 0) }
+    try store.configure()
     return store
   }
 
@@ -54,7 +57,7 @@ package final class CoreStore {
   private static func connect(
     _ location: StoreLocation, _ path: String, _ mode: Connection.Mode
   ) throws -> Connection {
-    do { return try Connection(path: path, mode: mode) } catch {
+    do { return try Connection(path: path, mode: mode, busyTimeout: patience) } catch {
       switch error.code {
       case .notADatabase: throw StoreError("\(location) is not a mentorbot store: the file belongs to another program")
       case .corrupt: throw StoreError("\(location) is damaged (\(error.message)); restore a backup")
@@ -64,15 +67,17 @@ package final class CoreStore {
     }
   }
 
+  /// An import of many people beside the daemon may hold the store for seconds.
+  private static let patience = Duration.seconds(30)
+
   private func configure() throws {
-    // An import of many people beside the daemon may hold the store for seconds.
-    try connection.configureForStore(busyTimeout: .seconds(30))
+    try connection.configureForStore(busyTimeout: Self.patience)
   }
 
   private func migrate() throws {
-    let version = try schemaVersion() ?? 0
-    guard version <= Migration.all.count else { throw wrongVersion(version) }
     try connection.transaction(.immediate) {
+      // Read under the lock: another process may have made the schema meanwhile.
+      let version = try knownSchemaVersion()
       for migration in Migration.all where migration.number > version {
         try connection.execute(migration.sql)
       }
@@ -95,6 +100,13 @@ package final class CoreStore {
       guard found != wanted else { continue }
       try connection.execute("DROP VIEW IF EXISTS \(view.name);\n\(wanted)")
     }
+  }
+
+  /// The number of the last migration; 0 for a new file.
+  private func knownSchemaVersion() throws -> Int {
+    let version = try schemaVersion() ?? 0
+    guard version <= Migration.all.count else { throw wrongVersion(version) }
+    return version
   }
 
   /// The number of the last migration; nil for a file without any table.

@@ -1,0 +1,57 @@
+import Dispatch
+import Mentoring
+import SQLite
+import Store
+import Synchronization
+import Testing
+
+@Suite("Schema")
+struct MigrationTests {
+  let folder: StoreFolder
+
+  init() throws { folder = try StoreFolder() }
+
+  func open() throws -> CoreStore { try CoreStore.open(folder.location(), zone: moscow) }
+
+  @Test("is made once; opening again writes nothing and keeps everything")
+  func once() throws {
+    try open().transaction { try $0.incident("first", bot: nil, at: .monday) }
+    let before = try folder.bytes()
+    do {
+      let again = try open()
+      #expect(try again.connection.table("SELECT kind FROM v_incidents").rows == [["first"]])
+      #expect(try again.connection.table("SELECT version FROM mentorbot_schema").rows == [[1]])
+    }
+    #expect(try folder.bytes() == before)
+  }
+
+  @Test("several processes may open a new store at the same moment")
+  func sameMoment() throws {
+    let failures = Mutex<[String]>([])
+    let location = folder.location()
+    DispatchQueue.concurrentPerform(iterations: 4) { _ in
+      do { _ = try CoreStore.open(location, zone: moscow) } catch { failures.withLock { $0.append("\(error)") } }
+    }
+    #expect(failures.withLock { $0 } == [])
+  }
+
+  @Test("views follow the program: one with another text, or a missing one, is made anew")
+  func views() throws {
+    let columns = try open().connection.table("SELECT * FROM v_people").columns
+    try open().connection.execute(
+      "DROP VIEW v_people; CREATE VIEW v_people AS SELECT 'old' AS name; DROP VIEW v_audit")
+    let store = try open()
+    #expect(try store.connection.table("SELECT * FROM v_people").columns == columns)
+    #expect(try store.connection.table("SELECT * FROM v_audit").rows == [])
+  }
+
+  @Test("every reference finds its row")
+  func sound() throws {
+    let store = try open()
+    #expect(try store.connection.problems(.full) == [])
+    let error = #expect(throws: SQLiteError.self) {
+      try store.transaction { try $0.startParticipation(PersonID(404), as: .mentor, form: nil, at: .monday) }
+    }
+    #expect(error?.extendedCode == .foreignKeyConstraint)
+  }
+}

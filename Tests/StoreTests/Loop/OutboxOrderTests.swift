@@ -1,0 +1,102 @@
+import Mentoring
+import Messaging
+import SQLite
+import Store
+import Testing
+
+@Suite("Order of the outbox")
+struct OutboxOrderTests {
+  let outbox: OutboxFixture
+
+  init() throws { outbox = try OutboxFixture() }
+
+  @Test("a chat's calls go one after the other")
+  func oneAfterTheOther() throws {
+    let (first, second) = (try outbox.add(), try outbox.add())
+    #expect(try outbox.next() == first)
+    try outbox.claim(first)
+    #expect(try outbox.next() == nil)
+    #expect(try outbox.due() == [])
+    try outbox.finish(first)
+    #expect(try outbox.next() == second)
+    try outbox.claim(second)
+    try outbox.finish(second, .failed)
+    #expect(try outbox.next() == nil)
+  }
+
+  @Test("of each chat the first is due, interactive lanes before others")
+  func heads() throws {
+    let bulk = try outbox.add(chat: 5, lane: .bulk)
+    try outbox.add(chat: 5, lane: .interactive)  // Waits behind the one above: order in a chat counts more.
+    let reminder = try outbox.add(chat: 6, lane: .reminder)
+    let answer = try outbox.add(chat: 7, lane: .interactive)
+    let later = try outbox.add(chat: 8, lane: .interactive)
+    #expect(try outbox.due() == [answer, later, reminder, bulk])
+    #expect(try outbox.due(limit: 2) == [answer, later])
+  }
+
+  @Test("while the head of a chat waits all behind it wait, and no other chat")
+  func waitingHead() throws {
+    let (head, second) = (try outbox.add(), try outbox.add())
+    let elsewhere = try outbox.add(chat: 6)
+    try outbox.claim(head)
+    try outbox.wait(head, seconds: 60)
+    #expect(try outbox.due() == [elsewhere])
+    #expect(try outbox.next() == nil)
+    #expect(try outbox.due(at: .monday + .milliseconds(59_999)) == [elsewhere])
+    #expect(try outbox.due(at: .monday + .seconds(60)) == [head, elsewhere])
+    #expect(try outbox.next(at: .monday + .seconds(60)) == head)
+    try outbox.finish(head, .expired)
+    #expect(try outbox.next() == second)
+  }
+
+  @Test("a callback answer neither waits for the chat's order nor holds it up")
+  func callbacks() throws {
+    let head = try outbox.add()
+    try outbox.claim(head)
+    let callback = try outbox.add(kind: .callback, .repeatable)
+    #expect(try outbox.due() == [callback])
+    try outbox.claim(callback)
+    try outbox.finish(head)
+    let second = try outbox.add()
+    #expect(try outbox.next() == second)
+    #expect(try outbox.due() == [second])
+  }
+
+  @Test("only what stands in the chat's order keeps it busy")
+  func liveCalls() throws {
+    func isLive() throws -> Bool {
+      try outbox.store.read { try $0.hasLiveCalls(bot: outbox.bot.id, chat: ChatID(5)) }
+    }
+    try outbox.add(kind: .callback, .repeatable)
+    try outbox.add(chat: 6)
+    #expect(try !isLive())
+    let row = try outbox.add()
+    #expect(try isLive())
+    try outbox.claim(row)
+    #expect(try isLive())
+    try outbox.finish(row)
+    #expect(try !isLive())
+  }
+
+  @Test("bots have orders of their own")
+  func otherBot() throws {
+    let other = try outbox.store.transaction {
+      try $0.takeBot(named: "b", platform: "telegram", holder: "one").bot
+    }
+    try outbox.add(bot: other)
+    #expect(try outbox.due() == [])
+    let row = try outbox.add()
+    #expect(try outbox.due() == [row])
+    #expect(try outbox.next() == row)
+  }
+
+  @Test("what waits for a chat is told in its order")
+  func waiting() throws {
+    let rows = [try outbox.add(), try outbox.add(kind: .callback, .repeatable), try outbox.add()]
+    try outbox.add(chat: 6)
+    try outbox.claim(rows[0])
+    let waiting = try outbox.store.read { try $0.waitingCalls(bot: outbox.bot.id, chat: ChatID(5)) }
+    #expect(waiting.map(\.id) == Array(rows[1...]))
+  }
+}
