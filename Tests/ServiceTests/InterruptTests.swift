@@ -94,7 +94,9 @@ struct InterruptTests {
   func unknown(_ command: String) throws {
     let stage = try Stage.school("N1")
     try stage.say(mentor, command)
-    #expect(stage.last(mentor)?.text == "Сейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+    #expect(
+      stage.last(mentor)?.text
+        == "Не понял вас.\nСейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(
       try stage.column("SELECT count(*) FROM journal WHERE action = 'command.refused'") == [
         command == "/sos" ? "1" : "0"

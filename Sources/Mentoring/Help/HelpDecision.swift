@@ -111,6 +111,8 @@ package struct HelpHistory: Sendable, Equatable {
     case opened
     case asked
     case reminded
+    /// Nobody who was asked can be reached, and there is nobody else.
+    case left
     case declined
     case postponed
     case taken

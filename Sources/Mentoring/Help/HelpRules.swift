@@ -82,6 +82,7 @@ package struct HelpRules: Sendable {
         // Nobody to pass it to: the mentor stays the one who is asked, and whoever joins gets it.
         decision.request.dueAt = nil
         decision.news = [.stillWaiting(last.person), .nobodyElse(mentee: request.mentee)]
+        decision.history = [HelpHistory(.left, actor: nil, detail: HelpNews.Reason.silence.rawValue)]
         decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
       }
     case .askAgain where repetition <= Self.askAgainLimit:
@@ -111,6 +112,7 @@ package struct HelpRules: Sendable {
     } else if request.dueAt != nil {
       decision.request.dueAt = nil
       decision.news = [.nobodyElse(mentee: request.mentee)]
+      decision.history = [HelpHistory(.left, actor: nil, detail: reason.rawValue)]
       decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
     } else {
       // The mentee knows.

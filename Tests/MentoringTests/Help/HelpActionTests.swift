@@ -158,6 +158,7 @@ struct HelpActionTests {
   func declineLate() {
     let request = Scene.Moment.escalated.request
     var expected = HelpDecision(.ok, request)
+    expected.request.isDeclined = true
     expected.history = [.init(.declined, actor: Scene.mentor)]
     #expect(Scene.decide(.decline, by: Scene.mentor, on: request) == expected)
   }

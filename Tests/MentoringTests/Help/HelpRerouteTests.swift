@@ -45,10 +45,14 @@ struct HelpRerouteTests {
     #expect(reroute(.escalated, staff) == HelpDecision(.ok, Scene.Moment.escalated.request))
   }
 
-  @Test("with nobody to pass it to its alarms go on: at the deadline the mentee is told")
+  @Test("with nobody to pass it to the mentee is told, once, and it waits for whoever joins")
   func nobodyLeft() {
     let gone = HelpStaff(mentors: [Scene.mentor], curators: [], heads: [], reachable: [])
-    #expect(reroute(.offered, gone) == HelpDecision(.ok, Scene.Moment.offered.request))
+    let left = reroute(.offered, gone)
+    #expect(left.news == [.nobodyElse(mentee: Scene.mentee)])
+    #expect(left.request.dueAt == nil)
+    #expect(left.alarms == [.init(.askAgain, at: Scene.again)])
+    #expect(Scene.rules.reroute(left.request, staff: gone, now: Scene.now) == HelpDecision(.ok, left.request))
     #expect(reroute(.lonely, .nobody) == HelpDecision(.ok, Scene.Moment.lonely.request))
     let deadline = Scene.ring(.deadline, on: Scene.Moment.offered.request, staff: gone)
     #expect(deadline.news.contains(.nobodyElse(mentee: Scene.mentee)))
