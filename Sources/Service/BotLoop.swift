@@ -90,7 +90,7 @@ package struct BotLoop: Sendable {
           queue.submit(try await core.handle(batch, of: bot, now: now()))
         } catch { return fail("poller", error) }
         if !batch.updates.isEmpty {
-          log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
+          log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
         if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
         cursor = batch.cursor ?? cursor

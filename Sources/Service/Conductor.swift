@@ -28,7 +28,8 @@ package final class Conductor {
   let buttonKey: [UInt8]
   /// Definitions that running conversations brought back from the store.
   private var restored: [String: DialogDefinition] = [:]
-  /// The last holder of the store was killed: until a batch has gone well, each update is tried under a count that outlives a crash.
+  /// The last holder of the store was killed: until a batch has gone well, each update
+  /// and timer is tried alone, under a count that outlives a crash.
   private var isCautious = false
 
   /// An update or timer that failed this often is put aside.
@@ -126,12 +127,18 @@ package final class Conductor {
   ///
   /// - Returns: calls that are claimed for now, and whether more timers are due.
   package func fireTimers(of bot: Bot, now: Timestamp, limit: Int = 50) throws -> (calls: [ClaimedCall], more: Bool) {
+    let limit = isCautious ? 1 : limit
     let due = try store.read { try $0.dueTimers(at: now, limit: limit) }
-    guard !due.isEmpty else { return ([], false) }
+    guard let first = due.first else { return ([], false) }
+    let trial = "timer:\(first.key)"
+    let deaths = isCautious ? try countDeaths(trial, of: bot) : 0
     let calls = try transaction(bot, now) { turn in
+      if deaths > 0 { try turn.tx.clearTrial(bot.id, key: trial) }
       for timer in try turn.tx.dueTimers(at: now, limit: limit) {
         try turn.tx.clearTimer(timer.key)
-        if let failure = try turn.attempt({ try turn.fire(timer) }) {
+        if deaths > Self.deathLimit {
+          try turn.putAside(timer, error: "the process died handling it")
+        } else if let failure = try turn.attempt({ try turn.fire(timer) }) {
           try turn.putAside(timer, error: failure)
         }
       }
@@ -143,7 +150,14 @@ package final class Conductor {
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     stations[bot.id]?.callsInFlight -= results.count
     return try transaction(bot, now) { turn in
-      for result in results { try turn.settle(result) }
+      for result in results {
+        guard case .failed = result.ending else {
+          try turn.settle(result)
+          continue
+        }
+        // A failure may concern more than its row: what waits for a person goes on to others, who are told.
+        if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
+      }
     }
   }
 
@@ -165,12 +179,13 @@ package final class Conductor {
 
   /// One transaction of a bot. Its claims count as in flight from the commit on.
   private func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
-    let calls = try store.transaction { tx in
+    let (calls, done) = try store.transaction { tx in
       try tx.demandLease(bot)
       let turn = Turn(self, tx, bot: bot, now: now)
       try body(turn)
-      return turn.claimed
+      return (turn.claimed, turn.done)
     }
+    done.forEach(log.write)
     stations[bot.id]?.callsInFlight += calls.count
     return calls
   }

@@ -49,6 +49,7 @@ extension Turn {
       speaker.account?.stoppedAt = nil
       if let account = speaker.account { try tx.save(account) }
       try showMenu(saying: "welcome_back", &speaker)
+      if let account = speaker.account { try passOnHelpRequests(of: account) }
     case .start: try showMenu(saying: speaker.member == nil ? nil : "welcome", &speaker)
     case .menu: try showMenu(saying: nil as String?, &speaker)
     case .help: try showMenu(saying: "help", &speaker)
@@ -78,7 +79,7 @@ extension Turn {
       account.stoppedAt = now
       try tx.save(account)
       speaker.account = account
-      try tx.journal("messages.stopped", by: account.person, through: .chat, at: now)
+      try journal("messages.stopped", by: account.person, through: .chat)
       try passOnHelpRequests(of: account)
     }
     try post(OutboundMessage(rich(text("stopped", speaker))), to: speaker, lane: .interactive)

@@ -35,9 +35,9 @@ extension Turn {
       version: definition.version,
       conversation: row.id, at: now)
     if isSaved {
-      try tx.journal(
+      try journal(
         "answers.saved", by: speaker.member?.id, through: .chat, subject: "conversation:\(row.id)",
-        detail: definition.id, at: now)
+        detail: definition.id)
     }
     return isSaved
   }

@@ -15,6 +15,11 @@ extension Turn {
     let decision = rules.open(
       request, openRequests: try tx.openHelpRequests(of: mentee.id), staff: try tx.helpStaff(for: mentee.id))
     guard decision.outcome == .ok || decision.outcome == .nobody else { return (decision.outcome.rawValue, [:]) }
+    if var account = speaker.account, account.stoppedAt != nil {
+      // Whoever asks for help wants to hear of it.
+      account.stoppedAt = nil
+      try tx.save(account)
+    }
     if decision.outcome == .nobody {
       try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now)
     }
@@ -30,8 +35,8 @@ extension Turn {
     let decision = rules.decide(action, by: person.id, on: request, staff: staff, now: now)
     if decision.outcome == .ok { try carryOut(decision, call.command, by: person.id, through: .chat) }
     if decision.outcome == .forbidden {
-      try tx.journal(
-        "command.refused", by: person.id, through: .chat, subject: "help:\(request.id)", detail: call.command, at: now)
+      try journal(
+        "command.refused", by: person.id, through: .chat, subject: "help:\(request.id)", detail: call.command)
     }
     let helper = try decision.request.takenBy.flatMap(tx.person)?.name.polite
     let results = call.command == "help.take" ? helper.map { ["helper": Value.text($0)] } : nil
@@ -76,8 +81,11 @@ extension Turn {
           subject: request.id.rawValue, revision: setting.alarm == .askAgain ? Int64(repetition) : 0,
           detail: setting.alarm.rawValue))
     }
-    for item in decision.news { news.append(try event(item, request, actor)) }
-    try tx.journal(action, by: actor, through: door, subject: "help:\(request.id)", at: now)
+    for item in decision.news {
+      if case .nobodyElse = item { try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now) }
+      news.append(try event(item, request, actor))
+    }
+    try journal(action, by: actor, through: door, subject: "help:\(request.id)")
   }
 
   private func key(_ alarm: HelpAlarm, _ request: HelpRequestID) -> String { "help:\(request):\(alarm.rawValue)" }

@@ -25,7 +25,7 @@ extension Turn {
     if let account = speaker.account, let person = try account.person.flatMap(tx.person) {
       return try demandConsent(of: person, key, &speaker)
     }
-    if speaker.account == nil, conductor.menu([]) != nil { return try showMenu(saying: nil as String?, &speaker) }
+    if conductor.menu([]) != nil { return try showMenu(saying: speaker.account == nil ? nil : "unknown", &speaker) }
     try greetStranger(speaker, key: key)
   }
 
@@ -58,7 +58,7 @@ extension Turn {
     case .guardianMustSign:
       // The code stays good: it is sent again once the paper is there.
       try sayToStranger("code.guardian", speaker)
-      try tx.journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)", at: now)
+      try journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)")
     case .fulfilled:
       try link(person, hash, &speaker)
       try join(person, &speaker)
@@ -85,16 +85,17 @@ extension Turn {
     for row in try tx.openConversations(of: account.id) { try end(row) }
     try tx.save(account)
     speaker.account = account
-    try tx.journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    try journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)")
   }
 
   /// Everything is there: greets the new member and lets the requests reach him that had nobody to go to.
   func join(_ person: Person, _ speaker: inout Speaker) throws {
     guard var account = speaker.account else { return }
     account.joinedAt = now
+    account.stoppedAt = nil
     try tx.save(account)
     speaker = try self.speaker(of: account)
-    try tx.journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+    try journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)")
     try showMenu(saying: "joined", &speaker)
     try passOnHelpRequests(of: account)
   }
@@ -122,7 +123,7 @@ extension Turn {
     if try !tx.hasConsent(person.id) {
       // The text that was shown, for good: the definition's hash names it.
       try tx.addConsent(of: person.id, channel: "chat", textVersion: row.conversation.current.hash, at: now)
-      try tx.journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)", at: now)
+      try journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)")
     }
     try join(person, &speaker)
     return "ok"

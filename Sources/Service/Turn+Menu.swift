@@ -30,14 +30,15 @@ extension Turn {
       row = try tx.addConversation(
         of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
     }
-    guard let row,
+    guard var row,
       var prompt = currentPrompt(
         row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
     else { return }
     prompt.text = joined(sentence, prompt.text) ?? prompt.text
-    try post(
+    row.lastPrompt = try post(
       OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
       lane: .interactive, conversation: row.id)
+    try tx.save(row, at: now)
   }
 }
 

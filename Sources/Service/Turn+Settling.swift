@@ -110,6 +110,13 @@ extension Turn {
     try passOnHelpRequests(of: account)
   }
 
+  /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.
+  func giveUp(_ row: OutboxRow, error: String) throws {
+    try tx.finish(row.id, .failed, error: error, at: now)
+    try report("call.unsettled", row, error)
+    if row.kind != .callback { try claimNext(in: row.chat) }
+  }
+
   private func report(_ kind: String, _ row: OutboxRow, _ answer: String) throws {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
     conductor.log.error(

@@ -12,14 +12,15 @@ extension Turn {
       return try loseTouch(with: chat.id, why: "the person blocked the bot")
     }
     if var account = speaker.account, account.unreachableAt != nil {
-      // Whoever writes can be written to again.
+      // Whoever writes can be written to again, and asked.
       account.unreachableAt = nil
       try tx.save(account)
       speaker.account = account
+      if speaker.member != nil { try passOnHelpRequests(of: account) }
     }
     switch update.content {
     case .text(let text): try hear(text, update.key, &speaker)
-    case .callback(let callback, let data, _): try press(data, callback, &speaker)
+    case .callback(let callback, let data, _): try press(data, callback, update.key, &speaker)
     case .attachment, .contact: try receiveAttachment(&speaker, update.key)
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
@@ -45,7 +46,7 @@ extension Turn {
       return try enter(dialog, &speaker)
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }
-    try showMenu(saying: "unknown", &speaker)
+    try showMenu(saying: InviteCode(typed: text) == nil ? "unknown" : "code.already", &speaker)
   }
 
   private func obey(_ command: SlashCommand, _ key: String, _ speaker: inout Speaker) throws {
@@ -63,44 +64,22 @@ extension Turn {
     if let interrupt = Interrupt(rawValue: command.name) { return try interruptOrGreet(interrupt, key, &speaker) }
     if let hidden = conductor.library.dialogs.values.first(where: { $0.entries.contains(.command(command.name)) }) {
       // The same answer as to a command that does not exist, but noted.
-      try tx.journal(
-        "command.refused", by: speaker.account?.person, through: .chat, subject: "dialog:\(hidden.id)", at: now)
+      try journal(
+        "command.refused", by: speaker.account?.person, through: .chat, subject: "dialog:\(hidden.id)")
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }
     try showMenu(saying: "unknown", &speaker)
   }
 
   private func interruptOrGreet(_ interrupt: Interrupt, _ key: String, _ speaker: inout Speaker) throws {
-    let isKnown = speaker.member != nil || speaker.account != nil || conductor.menu(speaker.roles) != nil
-    guard isKnown, speaker.lacksConsent == nil else { return try meetStranger(key, &speaker) }
+    // Whoever has redeemed a code and not consented yet is asked for that before all else.
+    let lacksConsent = speaker.member == nil && speaker.account?.person != nil
+    let isKnown = speaker.account != nil || conductor.menu(speaker.roles) != nil
+    guard isKnown, !lacksConsent else { return try meetStranger(key, &speaker) }
     try obey(interrupt, &speaker)
   }
 
-  /// The open conversation that a typed text belongs to: the one the person is in, else one whose button it names.
-  private func listener(_ text: String, _ speaker: Speaker) throws -> OpenConversation? {
-    guard let account = speaker.account else { return nil }
-    let open = try tx.openConversations(of: account.id).filter { isOpen($0, to: speaker) }
-    let focus = open.first { $0.touched > 0 && !$0.isMenu }
-    if let focus, understanding(text, focus, speaker) != .no { return focus }
-    // A bare number means the prompt at hand, not some card further up, unless nothing is at hand.
-    let isNumber = !text.isEmpty && text.allSatisfy(\.isNumber)
-    let cards = open.filter { $0.id != focus?.id && !$0.isMenu }
-    if focus == nil || !isNumber {
-      for card in cards.sorted(by: { $0.id > $1.id }) {
-        if case .button = understanding(text, card, speaker) { return card }
-      }
-    }
-    if focus == nil || !isNumber, let menu = open.first(where: \.isMenu),
-      case .button = understanding(text, menu, speaker)
-    {
-      return menu
-    }
-    // It says itself what it would have understood.
-    if let focus, dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil { return focus }
-    return nil
-  }
-
-  private func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
+  func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
     understands(text, row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
   }
 
@@ -123,7 +102,7 @@ extension Turn {
   }
 
   /// The dialog that an entry leads to; one for members comes before one for anyone.
-  private func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
+  func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
     guard speaker.lacksConsent == nil else { return nil }
     return conductor.library.dialogs.values
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
@@ -132,7 +111,7 @@ extension Turn {
 
   // MARK: Buttons
 
-  private func press(_ data: String, _ callback: CallbackID, _ speaker: inout Speaker) throws {
+  private func press(_ data: String, _ callback: CallbackID, _ key: String, _ speaker: inout Speaker) throws {
     guard let token = ButtonToken(data, bot: bot.id, chat: speaker.chat, key: conductor.buttonKey),
       let account = speaker.account, let row = try tx.conversation(token.conversation), row.account == account.id
     else {
@@ -148,7 +127,7 @@ extension Turn {
     guard isOpen(row, to: speaker) else {
       try answer(callback, notice: nil, speaker)
       try end(row)
-      return speaker.member == nil ? try greetStranger(speaker) : try showMenu(saying: "denied", &speaker)
+      return speaker.member == nil ? try meetStranger(key, &speaker) : try showMenu(saying: "denied", &speaker)
     }
     do {
       try tx.savepoint {

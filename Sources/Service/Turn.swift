@@ -11,6 +11,8 @@ final class Turn {
   let bot: Bot
   let now: Timestamp
   private(set) var claimed: [ClaimedCall] = []
+  /// What is said in the log once it is committed.
+  private(set) var done: [Log.Entry] = []
   /// What happened in the domain and is still to be told, in order.
   var news: [DomainEvent] = []
   /// How many domain events one update or timer may cause.
@@ -32,7 +34,7 @@ final class Turn {
   func attempt(_ body: () throws -> Void) throws -> String? {
     var failure = ""
     for _ in 0..<Conductor.tryLimit {
-      let before = claimed.count
+      let before = (claimed.count, done.count)
       do {
         try tx.savepoint {
           try body()
@@ -44,7 +46,8 @@ final class Turn {
       } catch let error as LeaseLost {
         throw error
       } catch {
-        claimed.removeSubrange(before...)
+        claimed.removeSubrange(before.0...)
+        done.removeSubrange(before.1...)
         news = []
         failure = Self.kind(of: error)
       }
@@ -79,6 +82,16 @@ final class Turn {
       guard told <= Self.newsLimit else { throw TurnError.tooMuchNews(event.name) }
       try tell(event)
     }
+  }
+
+  /// Notes who did what, in the journal and, after the commit, in the log: ids only.
+  func journal(
+    _ action: String, by actor: PersonID?, through door: Transaction.Door, subject: String? = nil, detail: String? = nil
+  ) throws {
+    try tx.journal(action, by: actor, through: door, subject: subject, detail: detail, at: now)
+    let fields = [("bot", bot.name), ("person", actor?.description), ("subject", subject)]
+    done.append(
+      Log.Entry(.info, door.rawValue, action, fields.compactMap { name, value in value.map { .init(name, $0) } }))
   }
 
   func claim(_ row: OutboxRow) { claimed.append(ClaimedCall(row: row)) }

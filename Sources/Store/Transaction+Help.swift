@@ -5,7 +5,9 @@ extension Transaction {
   package func helpRequest(_ id: HelpRequestID) throws -> HelpRequest? {
     let request = try db.first(
       """
-      SELECT mentee, topic, urgency, text, opened_at, status, due_at, taken_by, rating FROM help_request WHERE id = ?1
+      SELECT mentee, topic, urgency, text, opened_at, status, due_at, taken_by, rating,
+        EXISTS (SELECT 1 FROM help_history WHERE request = ?1 AND kind = 'declined')
+      FROM help_request WHERE id = ?1
       """, SQLValue(id.rawValue)
     ) { row in
       HelpRequest(
@@ -14,7 +16,8 @@ extension Transaction {
         openedAt: Timestamp(rawValue: try row.int64(4)),
         status: HelpRequest.Status(rawValue: try row.text(5)) ?? .waiting,
         dueAt: try row.optionalInt64(6).map { Timestamp(rawValue: $0) },
-        takenBy: try row.optionalInt64(7).map { PersonID($0) }, rating: try row.optionalInt(8))
+        takenBy: try row.optionalInt64(7).map { PersonID($0) }, isDeclined: try row.bool(9),
+        rating: try row.optionalInt(8))
     }
     guard var request else { return nil }
     request.asked = try db.query(
@@ -30,14 +33,14 @@ extension Transaction {
     ) { try $0.int(0) } ?? 0
   }
 
-  /// Waiting requests of a school that somebody should hear of when `person` joins or goes: those that ask him, and those that ask nobody.
+  /// Waiting requests of a school that somebody should hear of when `person` joins or goes: those that ask him, and those with nobody left to ask.
   package func waitingHelpRequests(asking person: PersonID, in organisation: OrganisationID) throws -> [HelpRequestID] {
     try db.query(
       """
       SELECT h.id FROM help_request h JOIN person m ON m.id = h.mentee
       WHERE h.status = 'waiting' AND (
         EXISTS (SELECT 1 FROM help_asked a WHERE a.request = h.id AND a.person = ?1)
-        OR (m.organisation = ?2 AND NOT EXISTS (SELECT 1 FROM help_asked a WHERE a.request = h.id)))
+        OR (m.organisation = ?2 AND h.due_at IS NULL))
       ORDER BY h.id
       """, SQLValue(person.rawValue), SQLValue(organisation.rawValue)
     ) { HelpRequestID(try $0.int64(0)) }

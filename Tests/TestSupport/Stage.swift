@@ -3,6 +3,7 @@ package import DialogEngine
 import Foundation
 package import Mentoring
 package import Messaging
+import SQLite
 package import Service
 package import Store
 
@@ -16,10 +17,10 @@ package final class Stage {
     package var message: String
     package var kind: OutboxRow.Kind
 
-    package static func == (a: Shown, b: Shown) -> Bool {
-      a.text == b.text && a.buttons.map(\.label) == b.buttons.map(\.label)
-    }
+    package static func == (a: Shown, b: Shown) -> Bool { a.text == b.text && a.labels == b.labels }
     package var labels: [String] { buttons.map(\.label) }
+    /// What the button carries that is so labelled.
+    package func data(_ label: String) -> String? { buttons.first { $0.label == label }?.data }
   }
 
   package let store: CoreStore
@@ -33,41 +34,54 @@ package final class Stage {
   package var notices: [Int64: [String]] = [:]
   /// How a call ends; nil: well.
   package var fate: (OutboxRow) -> SendFailure? = { _ in nil }
+  /// While true, calls are begun and do not end: they wait in `underWay`.
+  package var holdsCalls = false
+  package private(set) var underWay: [ClaimedCall] = []
+  /// Every call that was made, in order.
+  package private(set) var calls: [OutboxRow] = []
   private var updateNumber = 1000
   private var messageNumber = 0
+  private var codeNumber: UInt64 = 0
   private let settings: ServiceSettings
+  private let library: DialogLibrary
 
   /// The dialogs that the repository ships.
   package static let dialogs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Dialogs").path
+  private static let shipped = Result { try loadLibrary(folder: dialogs, host: dialogHost(language: "ru")) }
 
-  /// - Parameter now: a Monday morning in Moscow unless said otherwise.
+  /// - Parameters:
+  ///   - dialogs: a folder of dialogs in place of ours.
+  ///   - now: Monday, 23 November 2026, 12:00 in Moscow unless said otherwise.
   package init(
-    dialogs: String = Stage.dialogs, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    language: String = "ru"
+    dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
+    limits: ServiceSettings.Limits = .init()
   ) throws {
     let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
-    host = dialogHost(language: language)
-    settings = ServiceSettings(zone: zone, language: language)
-    let library = try loadLibrary(folder: dialogs, host: host)
-    conductor = try Conductor(
-      store: self.store, library: library, host: host, settings: settings, log: Log { _ in },
-      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
-    bot = try conductor.open(
-      botNamed: "school7", platformName: "telegram", platform: Stage.platform, holder: "test", now: now)
+    host = dialogHost(language: "ru")
+    settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    library = try dialogs.map { try loadLibrary(folder: $0, host: dialogHost(language: "ru")) } ?? Self.shipped.get()
+    (conductor, bot) = try Self.start(self.store, library, host, settings, now)
   }
 
   /// The process dies and comes back: nothing is left but the store.
   package func restart() throws {
-    let library = try loadLibrary(folder: Stage.dialogs, host: host)
-    conductor = try Conductor(
-      store: store, library: library, host: host, settings: settings, log: Log { _ in },
-      newKey: { [] }, chance: { 0.5 })
-    bot = try conductor.open(
-      botNamed: "school7", platformName: "telegram", platform: Stage.platform, holder: "test", now: now)
+    underWay = []
+    (conductor, bot) = try Self.start(store, library, host, settings, now)
     try settle([])
+  }
+
+  private static func start(
+    _ store: CoreStore, _ library: DialogLibrary, _ host: HostTables, _ settings: ServiceSettings, _ now: Timestamp
+  ) throws -> (Conductor, Bot) {
+    let conductor = try Conductor(
+      store: store, library: library, host: host, settings: settings, log: Log { _ in },
+      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    let bot = try conductor.open(
+      botNamed: "school7", platformName: "telegram", platform: Stage.platform, holder: "test", now: now)
+    return (conductor, bot)
   }
 
   // MARK: People
@@ -78,102 +92,175 @@ package final class Stage {
   }
 
   /// Gives the person a code, and lets the chat send it.
-  package func join(_ externalID: String, chat: Int64) throws { say(chat, try code(for: externalID)) }
+  package func join(_ externalID: String, chat: Int64) throws { try say(chat, try code(for: externalID)) }
 
+  /// A new code, good for 30 days; an older unused one is void.
   package func code(for externalID: String) throws -> String {
-    var seed = UInt8(truncatingIfNeeded: externalID.hashValue)
+    codeNumber += 1
+    let bytes = withUnsafeBytes(of: codeNumber.bigEndian, Array.init)
     return try invitePeople(
       [externalID], in: store, validFor: .seconds(30 * 86_400), language: .ru, now: now,
-      entropy: { count in
-        (0..<count).map { _ in
-          seed = seed &* 31 &+ 17
-          return seed
-        }
-      }, link: { _ in nil }
+      entropy: { count in Array(repeating: 0xA5, count: count - bytes.count) + bytes }, link: { _ in nil }
     )[0].code
   }
 
-  package func say(_ chat: Int64, _ text: String) { deliver(chat, .text(text)) }
+  package func say(_ chat: Int64, _ text: String) throws { try deliver(chat, .text(text)) }
 
-  /// Presses a button of the latest message that has one so labelled.
-  package func press(_ chat: Int64, _ label: String) throws {
-    guard let button = chats[chat]?.reversed().lazy.compactMap({ $0.buttons.first { $0.label == label } }).first else {
+  /// Presses the button so labelled of the latest message that has one.
+  package func press(_ chat: Int64, _ label: String) throws { try pressData(chat, try button(chat, label)) }
+
+  /// What the latest button carries that is so labelled.
+  package func button(_ chat: Int64, _ label: String) throws -> String {
+    guard let data = chats[chat]?.reversed().lazy.compactMap({ $0.data(label) }).first else {
       throw StageError("no button \(label) in chat \(chat): \(chats[chat]?.last?.labels ?? [])")
     }
-    pressData(chat, button.data)
+    return data
   }
 
-  package func pressData(_ chat: Int64, _ data: String) {
-    deliver(chat, .callback(CallbackID("c\(updateNumber)"), data: data, message: nil))
+  package func pressData(_ chat: Int64, _ data: String) throws {
+    try deliver(chat, .callback(CallbackID("c\(updateNumber)"), data: data, message: nil))
   }
 
-  package func deliver(_ chat: Int64, _ content: InboundUpdate.Content, isBot: Bool = false) {
+  package func deliver(_ chat: Int64, _ content: InboundUpdate.Content) throws {
+    try deliver([update(chat, content)])
+  }
+
+  package func deliver(_ updates: [InboundUpdate]) throws {
+    try settle(conductor.handle(PollBatch(updates: updates, cursor: updates.last?.cursor), of: bot, now: now))
+  }
+
+  /// The platform's next update, not delivered yet.
+  package func update(
+    _ chat: Int64, _ content: InboundUpdate.Content, kind: InboundUpdate.Chat.Kind = .person, isBot: Bool = false,
+    language: String? = "ru"
+  ) -> InboundUpdate {
     updateNumber += 1
-    deliver([
-      InboundUpdate(
-        key: String(updateNumber), cursor: String(updateNumber + 1), chat: .init(id: ChatID(chat), kind: .person),
-        sender: .init(id: chat, firstName: "X", languageCode: "ru", isBot: isBot), content: content)
-    ])
+    return InboundUpdate(
+      key: String(updateNumber), cursor: String(updateNumber + 1), chat: .init(id: ChatID(chat), kind: kind),
+      sender: .init(id: chat, firstName: "X", languageCode: language, isBot: isBot), content: content,
+      raw: Array("raw \(updateNumber)".utf8))
   }
 
-  package func deliver(_ updates: [InboundUpdate]) {
-    do {
-      try settle(conductor.handle(PollBatch(updates: updates, cursor: updates.last?.cursor), of: bot, now: now))
-    } catch { chats[0, default: []].append(Shown(text: "stage: \(error)", buttons: [], message: "", kind: .send)) }
-  }
-
-  /// Time passes, tick by tick.
+  /// Time passes, a minute at a time.
   package func pass(_ time: Duration) throws {
     let end = now + time
     while now < end {
       now = min(end, now + .seconds(60))
-      let fired = try conductor.fireTimers(of: bot, now: now)
-      try settle(fired.calls + conductor.claimDue(of: bot, now: now))
+      try tick()
     }
+  }
+
+  /// What the loop does each second.
+  package func tick() throws {
+    var fired: (calls: [ClaimedCall], more: Bool)
+    repeat {
+      fired = try conductor.fireTimers(of: bot, now: now)
+      try settle(fired.calls)
+    } while fired.more
+    try settle([])
   }
 
   package func last(_ chat: Int64) -> Shown? { chats[chat]?.last }
   package func texts(_ chat: Int64) -> [String] { chats[chat]?.map(\.text) ?? [] }
+
+  // MARK: The store
+
+  /// The cells of a query's rows as text; NULL is "".
+  package func rows(_ sql: String) throws -> [[String]] {
+    try store.connection.table(sql).rows.map { row in row.map(Self.written) }
+  }
+
+  /// The first column of a query.
+  package func column(_ sql: String) throws -> [String] { try rows(sql).map { $0[0] } }
+
+  /// Changes the store behind the service's back.
+  package func execute(_ sql: String) throws { try store.connection.execute(sql) }
+
+  /// Every row of every table, as text.
+  package func everything() throws -> [String: [String]] {
+    var all: [String: [String]] = [:]
+    for table in try column("SELECT name FROM sqlite_schema WHERE type = 'table'") {
+      all[table] = try rows("SELECT * FROM \(table)").map { $0.joined(separator: "|") }.sorted()
+    }
+    return all
+  }
+
+  private static func written(_ value: SQLValue) -> String {
+    switch value {
+    case .null: ""
+    case .integer(let number): String(number)
+    case .real(let number): String(number)
+    case .text(let text): text
+    case .blob(let bytes): String(decoding: bytes, as: UTF8.self)
+    }
+  }
 
   // MARK: The platform
 
   private func settle(_ calls: [ClaimedCall]) throws {
     var waiting = calls + (try conductor.claimDue(of: bot, now: now))
     while !waiting.isEmpty {
-      let results = waiting.map { call in
-        if let failure = fate(call.row) { return CallResult(call, .failed(failure)) }
-        return CallResult(call, .sent(show(call.row)))
+      if holdsCalls {
+        underWay += waiting
+        return
       }
+      let results = waiting.map { CallResult($0, ending(of: $0.row)) }
       waiting = try conductor.record(results, of: bot, now: now)
       waiting += try conductor.claimDue(of: bot, now: now)
     }
   }
 
+  private func ending(of row: OutboxRow) -> CallResult.Ending {
+    calls.append(row)
+    return fate(row).map { .failed($0) } ?? .sent(show(row))
+  }
+
+  /// The calls under way end, and those that follow are made.
+  package func endCalls() throws {
+    holdsCalls = false
+    let ended = underWay.map { CallResult($0, ending(of: $0.row)) }
+    underWay = []
+    try settle(conductor.record(ended, of: bot, now: now))
+  }
+
+  /// The calls under way reach the platform; the process dies before it knows.
+  package func loseAnswers() {
+    holdsCalls = false
+    for call in underWay { _ = ending(of: call.row) }
+    underWay = []
+  }
+
   private func show(_ row: OutboxRow) -> MessageID? {
     guard let body = try? JSONDecoder().decode(Body.self, from: Data(row.call.body)) else { return nil }
+    let chat = body.chat ?? row.chat.rawValue
     if row.kind == .callback {
-      if let notice = body.notice { notices[row.chat.rawValue, default: []].append(notice) }
+      if let notice = body.notice { notices[chat, default: []].append(notice) }
       return nil
     }
     messageNumber += 1
     let shown = Shown(
       text: body.text ?? "", buttons: body.buttons.map { ($0[0], $0[1]) }, message: String(messageNumber),
       kind: row.kind)
-    if row.kind == .edit, let target = row.call.target,
-      let index = chats[row.chat.rawValue]?.firstIndex(where: { $0.message == target.rawValue })
-    {
-      chats[row.chat.rawValue]?[index] = shown
-      chats[row.chat.rawValue]?[index].message = target.rawValue
+    if let target = row.call.target, let index = chats[chat]?.firstIndex(where: { $0.message == target.rawValue }) {
+      chats[chat]?[index] = shown
+      chats[chat]?[index].message = target.rawValue
       return target
     }
-    chats[row.chat.rawValue, default: []].append(shown)
+    chats[chat, default: []].append(shown)
     return MessageID(String(messageNumber))
   }
 
-  struct Body: Codable {
-    var text: String?
-    var buttons: [[String]] = []
-    var notice: String?
+  /// What our calls say: the body of `OutboundCall`.
+  package struct Body: Codable {
+    package var chat: Int64?
+    package var text: String?
+    package var spans = 0
+    package var buttons: [[String]] = []
+    package var notice: String?
+  }
+
+  package static func body(of row: OutboxRow) throws -> Body {
+    try JSONDecoder().decode(Body.self, from: Data(row.call.body))
   }
 
   private static let platform = Platform(
@@ -182,23 +269,29 @@ package final class Stage {
     prepare: { _ throws(SendFailure) in }, poll: { _, _, _ throws(PollFailure) in PollBatch(updates: [], cursor: nil) },
     encode: { action in
       switch action {
-      case .send(let message, _): [call("send", message)]
-      case .edit(let message, _): [call("edit", message)]
-      case .answer(_, let notice): [call("answer", Body(notice: notice))]
+      case .send(let message, let chat): [call("send", message, chat)]
+      case .edit(let message, let chat): [call("edit", message, chat)]
+      case .answer(_, let notice): [OutboundCall(method: "answer", body: encoded(Body(notice: notice)))]
       }
     },
-    withoutSpans: { $0 }, asNewMessage: { OutboundCall(method: "send", body: $0.body) },
-    perform: { _ throws(SendFailure) in nil }, readdressed: { call, _ in call })
+    withoutSpans: { changed($0) { $0.spans = 0 } },
+    asNewMessage: { OutboundCall(method: "send", body: $0.body) },
+    perform: { _ throws(SendFailure) in nil },
+    readdressed: { call, chat in changed(call) { $0.chat = chat.rawValue } })
 
-  private static func call(_ method: String, _ message: OutboundMessage) -> OutboundCall {
-    var buttons: [[String]] = []
-    if case .inline(let rows) = message.keyboard { buttons = rows.flatMap(\.self).map { [$0.label, $0.data] } }
-    return call(method, Body(text: message.text.text, buttons: buttons))
+  private static func call(_ method: String, _ message: OutboundMessage, _ chat: ChatID) -> OutboundCall {
+    var body = Body(chat: chat.rawValue, text: message.text.text, spans: message.text.spans.count)
+    if case .inline(let rows) = message.keyboard { body.buttons = rows.flatMap(\.self).map { [$0.label, $0.data] } }
+    return OutboundCall(method: method, body: encoded(body))
   }
 
-  private static func call(_ method: String, _ body: Body) -> OutboundCall {
-    OutboundCall(method: method, body: (try? JSONEncoder().encode(body)).map(Array.init) ?? [])
+  private static func changed(_ call: OutboundCall, _ change: (inout Body) -> Void) -> OutboundCall {
+    guard var body = try? JSONDecoder().decode(Body.self, from: Data(call.body)) else { return call }
+    change(&body)
+    return OutboundCall(method: call.method, body: encoded(body), target: call.target)
   }
+
+  private static func encoded(_ body: Body) -> [UInt8] { (try? JSONEncoder().encode(body)).map(Array.init) ?? [] }
 }
 
 package struct StageError: Error, CustomStringConvertible {

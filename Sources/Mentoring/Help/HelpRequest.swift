@@ -37,16 +37,18 @@ package struct HelpRequest: Sendable, Equatable {
   package var openedAt: Timestamp
   package var status: Status
   package var asked: [Asked]
-  /// By when those asked last are due to answer; nil when nobody could be asked.
+  /// By when those asked last are due to answer; nil when nobody is left to ask, until somebody joins.
   package var dueAt: Timestamp?
   package var takenBy: PersonID?
+  /// The mentor has said that he cannot.
+  package var isDeclined: Bool
   /// 1 to 5; nil until the mentee rates, and for ever when he would not.
   package var rating: Int?
 
   package init(
     id: HelpRequestID, mentee: PersonID, topic: String, urgency: Urgency, text: String, openedAt: Timestamp,
     status: Status = .waiting, asked: [Asked] = [], dueAt: Timestamp? = nil, takenBy: PersonID? = nil,
-    rating: Int? = nil
+    isDeclined: Bool = false, rating: Int? = nil
   ) {
     self.id = id
     self.mentee = mentee
@@ -58,6 +60,7 @@ package struct HelpRequest: Sendable, Equatable {
     self.asked = asked
     self.dueAt = dueAt
     self.takenBy = takenBy
+    self.isDeclined = isDeclined
     self.rating = rating
   }
 

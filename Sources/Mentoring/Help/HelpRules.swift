@@ -42,7 +42,11 @@ package struct HelpRules: Sendable {
     let isMentee = person == request.mentee
     let mayHelp = staff.role(of: person) != nil && request.asked.contains { $0.person == person }
     switch action {
-    case .take, .decline, .postpone: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .take, .decline: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .postpone:
+      // The mentee is told that the curator has seen it: a mentor takes it or says no.
+      let isAskedForSchool = request.asked.contains { $0.person == person && $0.role != .mentor }
+      guard mayHelp, isAskedForSchool else { return HelpDecision(.forbidden, request) }
     case .cancel, .rate: guard isMentee else { return HelpDecision(.forbidden, request) }
     case .close:
       guard isMentee || (mayHelp && request.takenBy == person) else { return HelpDecision(.forbidden, request) }
@@ -75,7 +79,8 @@ package struct HelpRules: Sendable {
         decision.news.append(.passedOn(last.person))
         decision.news.append(.moved(mentee: request.mentee, .silence))
       } else {
-        // Nobody to pass it to: the mentor stays the one who is asked.
+        // Nobody to pass it to: the mentor stays the one who is asked, and whoever joins gets it.
+        decision.request.dueAt = nil
         decision.news = [.stillWaiting(last.person), .nobodyElse(mentee: request.mentee)]
         decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
       }
@@ -92,16 +97,34 @@ package struct HelpRules: Sendable {
   }
 
   /// Somebody who was asked can no longer be reached (blocked the bot, stopped it): the curator gets the request now.
-  /// So does a request that could be passed to nobody, once a curator or head has joined.
+  /// So does a curator or head who has joined, when it could be passed to nobody before.
   package func reroute(_ request: HelpRequest, staff: HelpStaff, now: Timestamp) -> HelpDecision {
+    // Once it has left the mentor's hands, the mentor's silence is no reason to leave it where it is.
+    let isHeard = request.asked.contains {
+      staff.reachable.contains($0.person) && ($0.role != .mentor || !request.isEscalated)
+    }
+    guard request.status == .waiting, !isHeard || request.dueAt == nil else { return HelpDecision(.ok, request) }
     var decision = HelpDecision(.ok, request)
-    let someoneListens = request.asked.contains { staff.reachable.contains($0.person) }
-    guard request.status == .waiting, !someoneListens else { return decision }
-    let reason: HelpNews.Reason = request.asked.isEmpty && staff.mentors.isEmpty ? .noMentor : .mentorAway
+    let reason = whyPassedOn(request, staff)
     if escalate(&decision, reason, staff, now: now) {
       decision.news.append(.moved(mentee: request.mentee, reason))
+    } else if request.dueAt != nil {
+      decision.request.dueAt = nil
+      decision.news = [.nobodyElse(mentee: request.mentee)]
+      decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    } else {
+      // The mentee knows.
+      return HelpDecision(.ok, request)
     }
     return decision
+  }
+
+  private func whyPassedOn(_ request: HelpRequest, _ staff: HelpStaff) -> HelpNews.Reason {
+    if request.isDeclined { return .declined }
+    guard let mentor = request.asked.first(where: { $0.role == .mentor })?.person else {
+      return staff.mentors.isEmpty ? .noMentor : .mentorAway
+    }
+    return staff.reachable.contains(mentor) ? .silence : .mentorAway
   }
 
   private func take(_ request: HelpRequest, by person: PersonID) -> HelpDecision {
@@ -126,11 +149,17 @@ package struct HelpRules: Sendable {
       return HelpDecision(request.takenBy == person ? .forbidden : .taken, request)
     }
     var decision = HelpDecision(.ok, request)
+    decision.request.isDeclined = true
     decision.history = [HelpHistory(.declined, actor: person)]
     guard !request.isEscalated else { return decision }
-    let moved = escalate(&decision, .declined, staff, now: now)
-    decision.news.append(
-      moved ? .moved(mentee: request.mentee, .declined) : .nobodyElse(mentee: request.mentee))
+    // Whoever has said no is not reminded, also where there is nobody else.
+    decision.clearsAlarms = true
+    if escalate(&decision, .declined, staff, now: now) {
+      decision.news.append(.moved(mentee: request.mentee, .declined))
+    } else {
+      decision.request.dueAt = nil
+      decision.news.append(.nobodyElse(mentee: request.mentee))
+    }
     return decision
   }
 
@@ -186,8 +215,8 @@ package struct HelpRules: Sendable {
     let curators = staff.curators.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let heads = staff.heads.filter { staff.reachable.contains($0) && !asked.contains($0) }
     let (role, people): (Role, [PersonID]) = curators.isEmpty ? (.head, heads) : (.curator, curators)
-    decision.clearsAlarms = true
     guard !people.isEmpty else { return false }
+    decision.clearsAlarms = true
     for person in people {
       decision.request.asked.append(.init(person: person, role: role))
       decision.news.append(.escalated(person, reason))
