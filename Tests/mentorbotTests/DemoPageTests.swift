@@ -91,6 +91,8 @@ private struct Page {
   /// Keeps what is seen, in the folder that the variable `MENTORBOT_SCREENSHOTS` names.
   func picture(_ name: String) async throws {
     guard let folder = ProcessInfo.processInfo.environment["MENTORBOT_SCREENSHOTS"] else { return }
+    // A new message grows into view.
+    try await browser.wait(until: "document.getAnimations().every(running => !(running instanceof CSSAnimation))")
     try await browser.screenshot(to: "\(folder)/\(name).png")
   }
 
