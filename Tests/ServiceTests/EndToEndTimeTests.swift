@@ -53,6 +53,23 @@ struct EndToEndTimeTests {
     }
   }
 
+  @Test("a mentor who turns out to be unreachable when he is asked is passed over then")
+  func unreachable() async throws {
+    try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
+      try await scene.see("Вы подключены", as: .mentor)
+      try await scene.see("Вы подключены", as: .curator)
+      scene.emulator.judge { call in
+        guard call.method == "sendmessage", call.chat == Who.mentor.rawValue else { return nil }
+        return .refuse(code: 403, description: "Forbidden: user is deactivated")
+      }
+      try await ask(scene)
+      try await scene.see("Вопрос отправлен: Андрей Викторович, наставник.", as: .mentee)
+      try await scene.see("Почему у вас: наставник ещё не подключён или не получает сообщений.", as: .curator)
+      try await scene.see("Вопрос теперь у другого человека: Мария Ивановна, куратор.", as: .mentee)
+      #expect(try scene.rows("SELECT kind FROM v_incidents") == ["person.unreachable"])
+    }
+  }
+
   @Test("a stop waits for the call under way and keeps its result; nothing new begins")
   func drain() async throws {
     let gate = Gate()
