@@ -158,8 +158,11 @@ extension Turn {
     now.spans = shifted(prompt.text, into: now)
     if row.endedAt != nil { return try showMenu(saying: now, &speaker) }
     let keyboard = keyboard(prompt, of: row.id, for: speaker)
-    try post(
+    var shown = row
+    // The next step is shown in this message's place, not further up.
+    shown.lastPrompt = try post(
       OutboundMessage(rich(now), keyboard: keyboard), to: speaker, lane: .interactive, conversation: row.id)
+    try tx.save(shown, at: self.now)
   }
 
   /// The spans of `text` where it stands at the end of `whole`.
