@@ -39,9 +39,7 @@ final class Turn {
           try tellNews()
         }
         return nil
-      } catch let error as SQLiteError where !error.isOfThisStatement {
-        throw error
-      } catch let error as LeaseLost {
+      } catch  where Self.concernsAll(error) {
         throw error
       } catch {
         claimed.removeSubrange(before...)
@@ -77,8 +75,28 @@ final class Turn {
       let event = news.removeFirst()
       told += 1
       guard told <= Self.newsLimit else { throw TurnError.tooMuchNews(event.name) }
-      try tell(event)
+      if event.isAnswer { try tell(event) } else { try tellOther(event) }
     }
+  }
+
+  /// Tells somebody else than whoever acted. That his own conversation is broken does not undo what the other did.
+  private func tellOther(_ event: DomainEvent) throws {
+    let (before, waiting) = (claimed.count, news)
+    do { try tx.savepoint { try tell(event) } } catch  where Self.concernsAll(error) {
+      throw error
+    } catch {
+      claimed.removeSubrange(before...)
+      news = waiting
+      let detail = "\(event.name): \(Self.kind(of: error))"
+      try tx.incident("news.untold", bot: bot.id, subject: "person:\(event.person)", detail: detail, at: now)
+      conductor.log.error("conductor", "news not told", ["bot": bot.name, "person": event.person, "error": detail])
+    }
+  }
+
+  /// Whether an error is no fault of the work at hand: the store fails, or belongs to another daemon.
+  private static func concernsAll(_ error: any Error) -> Bool {
+    if let error = error as? SQLiteError { return !error.isOfThisStatement }
+    return error is LeaseLost
   }
 
   func claim(_ row: OutboxRow) { claimed.append(ClaimedCall(row: row)) }

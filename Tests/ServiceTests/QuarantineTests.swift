@@ -76,6 +76,22 @@ struct QuarantineTests {
     #expect(try stage.incidents == ["update.quarantined"])
   }
 
+  @Test("does not undo what others do: who cannot be told is an incident, the rest happens")
+  func untold() throws {
+    let stage = try Stage.school("U1", "N1", "K1")
+    try stage.ask()
+    try stage.execute("UPDATE conversation SET state = '{' WHERE dialog = 'help_offer'")
+    try stage.pass(.minutes(30))
+    #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
+    try stage.press(curator, "Беру сама")
+    #expect(stage.last(mentee)?.text.hasPrefix("Вам помогут: Мария Ивановна, куратор.") == true)
+    #expect(
+      try stage.rows("SELECT kind, substr(detail, 1, instr(detail, ':') - 1) FROM incident") == [
+        ["news.untold", "help.half_time"], ["news.untold", "help.passed_on"], ["news.untold", "help.taken_by_other"],
+      ])
+    #expect(try stage.column("SELECT count(*) FROM quarantine") == ["0"])
+  }
+
   @Test("leaves no word of what was written in error, incident or journal")
   func noPersonalData() throws {
     let stage = try Stage.school("U1", "N1")
