@@ -89,6 +89,9 @@ extension Turn {
   func showMenu(saying key: String, _ speaker: inout Speaker, _ arguments: [String: Value] = [:]) throws {
     let asksToChoose = ["menu", "welcome", "unknown", "cancelled", "nothing_to_cancel", "code.already"].contains(key)
     let isEmpty = asksToChoose && conductor.menu(speaker.roles) == nil
+    if isEmpty, let (card, prompt) = try waitingCard(speaker) {
+      return try show(prompt, saying: prompt.text, of: card, speaker)
+    }
     try showMenu(saying: text(isEmpty ? "no_menu" : key, speaker, arguments), &speaker)
   }
 
@@ -111,14 +114,8 @@ extension Turn {
       row = try tx.addConversation(
         of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
     }
-    guard var row,
-      let prompt = currentPrompt(
-        row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
-    else { return }
-    row.lastPrompt = try post(
-      OutboundMessage(rich(sentence), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
-      lane: .interactive, conversation: row.id)
-    try tx.save(row, at: now)
+    guard let row, let prompt = prompt(of: row, speaker) else { return }
+    try show(prompt, saying: sentence, of: row, speaker)
   }
 }
 
