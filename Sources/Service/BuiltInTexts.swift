@@ -52,7 +52,9 @@ package let builtInTexts = [
     "code.guardian": ["Код верный, но пока подключить вас нельзя: нет согласия на обработку данных.",
                       "Вам меньше 18 лет, поэтому согласие подписывает родитель или законный представитель. Бланк есть у куратора.",
                       "Когда согласие будет у куратора, пришлите этот код ещё раз."],
-    "consent.required": "Сначала нужно ваше согласие.",
+    "consent.guardian": ["Сейчас бот для вас закрыт: нет согласия на обработку данных.",
+                         "Вам меньше 18 лет, поэтому согласие подписывает родитель или законный представитель. Бланк есть у куратора.",
+                         "Когда согласие будет у куратора, напишите «Меню»."],
     joined: ["Здравствуйте, {me.name}! Вы подключены.", "Ваша роль: {role}. Школа: {me.organisation}."],
   }
   """#,
@@ -104,7 +106,9 @@ package let builtInTexts = [
     "code.guardian": ["The code is right, but you cannot join yet: there is no consent to the processing of your data.",
                       "You are under 18, so a parent or guardian signs the consent. The curator has the form.",
                       "When the curator has the consent, send this code once more."],
-    "consent.required": "Your consent is needed first.",
+    "consent.guardian": ["The bot is closed for you now: there is no consent to the processing of your data.",
+                         "You are under 18, so a parent or guardian signs the consent. The curator has the form.",
+                         "When the curator has the consent, type “menu”."],
     joined: ["Hello, {me.name}! You have joined.", "Your role: {role}. School: {me.organisation}."],
   }
   """#,

@@ -78,23 +78,21 @@ extension Turn {
     _ row: OpenConversation, _ before: Conversation, _ next: String?, _ speaker: inout Speaker
   ) throws {
     var row = row
-    if let ending = row.conversation.ended {
-      if row.isMenu, next != nil {
-        // A menu stays as it is, so that its old buttons stay good.
-        row.conversation = before
-      } else {
-        row.endedAt = now
-        try tx.clearTimer(idleKey(row.id))
-        switch ending {
-        case .done: break
-        case .cancelled: try showMenu(saying: "cancelled", &speaker)
-        case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
-        case .denied: try showMenu(saying: "denied", &speaker)
-        }
-      }
+    // A menu stays as it is, so that its old buttons stay good.
+    if row.isMenu, next != nil { row.conversation = before }
+    let ending = row.conversation.ended
+    if ending != nil {
+      row.endedAt = now
+      try tx.clearTimer(idleKey(row.id))
     }
     row.conversation = keepable(row.conversation, speaker)
     try tx.save(row, at: now)
+    switch ending {
+    case .done, nil: break
+    case .cancelled: try showMenu(saying: "cancelled", &speaker)
+    case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
+    case .denied: try showMenu(saying: "denied", &speaker)
+    }
     guard let next, let dialog = conductor.library.dialogs[next] else { return }
     guard dialog.audience.admits(speaker.roles) else { return try showMenu(saying: "denied", &speaker) }
     try enter(dialog, &speaker)

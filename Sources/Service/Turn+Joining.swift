@@ -104,7 +104,7 @@ extension Turn {
   private func demandConsent(of person: Person, _ key: String, _ speaker: inout Speaker) throws {
     switch try requirement(for: person) {
     case .fulfilled: try join(person, &speaker)
-    case .guardianMustSign: try sayToStranger("code.guardian", speaker)
+    case .guardianMustSign: try sayToStranger("consent.guardian", speaker)
     case .askPerson:
       let account = try demandAccount(&speaker)
       if let running = try tx.openConversations(of: account.id).first(where: { $0.dialog == "consent" }) {

@@ -31,6 +31,19 @@ extension Turn {
     let hasMenu = others.contains(where: \.isMenu)
     return begun ?? others.first { !$0.isMenu && ($0.touched > 0 || !hasMenu) }
   }
+
+  /// What waits for the decision of somebody who has no menu, the latest.
+  func waitingCard(_ speaker: Speaker) throws -> (OpenConversation, Prompt)? {
+    guard let account = speaker.account else { return nil }
+    return try tx.openConversations(of: account.id).filter { !$0.isMenu && isOpen($0, to: speaker) }
+      .sorted { $0.shown > $1.shown }.lazy
+      .compactMap { row in self.prompt(of: row, speaker).map { (row, $0) } }
+      .first { !$0.1.buttons.isEmpty }
+  }
+
+  func prompt(of row: OpenConversation, _ speaker: Speaker) -> Prompt? {
+    currentPrompt(row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+  }
 }
 
 extension OpenConversation {

@@ -4,7 +4,8 @@ import Messaging
 import Store
 
 extension Turn {
-  /// A sentence, and under it the person's menu, or that nothing is to be done. Without a sentence the menu alone.
+  /// A sentence, and under it the person's menu; for those who have none, the card that waits for them, or that nothing is to be done.
+  /// Without a sentence the menu alone.
   func showMenu(saying key: String?, _ speaker: inout Speaker) throws {
     try showMenu(saying: key.map { text($0, speaker) }, &speaker)
   }
@@ -12,33 +13,31 @@ extension Turn {
   /// One menu conversation serves for ever, so its old buttons stay good.
   func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
     guard let menu = conductor.menu(speaker.roles) else {
+      if let (card, prompt) = try waitingCard(speaker) {
+        return try show(prompt, saying: joined(sentence, prompt.text) ?? prompt.text, of: card, speaker)
+      }
       let rest = speaker.member == nil ? nil : text("no_menu", speaker)
       guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
       try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
       return
     }
     let account = try demandAccount(&speaker)
-    var row = try tx.openConversations(of: account.id).first {
-      $0.isMenu && $0.conversation.current.hash == menu.hash
-    }
-    if row == nil {
-      for old in try tx.openConversations(of: account.id) where old.isMenu { try end(old) }
-      try tx.keep(menu, at: now)
-      let begun = try step(
-        Conversation(of: menu), .start(arguments: [:]), definitions: { self.conductor.definition($0, self.tx) },
-        context(speaker))
-      row = try tx.addConversation(
-        of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
-    }
-    guard var row,
-      var prompt = currentPrompt(
-        row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
-    else { return }
-    prompt.text = joined(sentence, prompt.text) ?? prompt.text
-    row.lastPrompt = try post(
-      OutboundMessage(rich(prompt.text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
-      lane: .interactive, conversation: row.id)
-    try tx.save(row, at: now)
+    let menus = try tx.openConversations(of: account.id).filter(\.isMenu)
+    let row =
+      try menus.first { $0.conversation.current.hash == menu.hash } ?? openMenu(menu, in: account, speaker, menus)
+    guard let prompt = prompt(of: row, speaker) else { return }
+    try show(prompt, saying: joined(sentence, prompt.text) ?? prompt.text, of: row, speaker)
+  }
+
+  private func openMenu(
+    _ menu: DialogDefinition, in account: Account, _ speaker: Speaker, _ old: [OpenConversation]
+  ) throws -> OpenConversation {
+    for row in old { try end(row) }
+    try tx.keep(menu, at: now)
+    let begun = try step(
+      Conversation(of: menu), .start(arguments: [:]), definitions: { conductor.definition($0, tx) }, context(speaker))
+    return try tx.addConversation(
+      of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
   }
 }
 

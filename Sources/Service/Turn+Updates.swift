@@ -150,16 +150,23 @@ extension Turn {
 
   /// The useful answer to a stale button: what this conversation shows now, or how it ended and what else there is.
   private func showWhatHolds(_ row: OpenConversation, _ speaker: inout Speaker) throws {
-    let prompt = currentPrompt(row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+    let prompt = prompt(of: row, speaker)
     // What was broken off from outside (cancelled, replaced) has nothing to show.
     let isBrokenOff = row.endedAt != nil && row.conversation.ended == nil
     guard let prompt, !isBrokenOff, isOpen(row, to: speaker) else { return try showMenu(saying: "stale", &speaker) }
     var now = text("stale_now", speaker, ["now": .text(prompt.text.text)])
     now.spans = shifted(prompt.text, into: now)
     if row.endedAt != nil { return try showMenu(saying: now, &speaker) }
-    let keyboard = keyboard(prompt, of: row.id, for: speaker)
-    try post(
-      OutboundMessage(rich(now), keyboard: keyboard), to: speaker, lane: .interactive, conversation: row.id)
+    try show(prompt, saying: now, of: row, speaker)
+  }
+
+  /// Shows what an open conversation asks as the latest message: its next step is shown in that one's place, not further up.
+  func show(_ prompt: Prompt, saying text: StyledText, of row: OpenConversation, _ speaker: Speaker) throws {
+    var row = row
+    row.lastPrompt = try post(
+      OutboundMessage(rich(text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
+      lane: .interactive, conversation: row.id)
+    try tx.save(row, at: now)
   }
 
   /// The spans of `text` where it stands at the end of `whole`.

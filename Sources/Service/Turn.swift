@@ -41,9 +41,7 @@ final class Turn {
           try tellNews()
         }
         return nil
-      } catch let error as SQLiteError where !error.isOfThisStatement {
-        throw error
-      } catch let error as LeaseLost {
+      } catch  where Self.concernsAll(error) {
         throw error
       } catch {
         claimed.removeSubrange(before.0...)
@@ -80,7 +78,7 @@ final class Turn {
       let event = news.removeFirst()
       told += 1
       guard told <= Self.newsLimit else { throw TurnError.tooMuchNews(event.name) }
-      try tell(event)
+      if event.isAnswer { try tell(event) } else { try tellOther(event) }
     }
   }
 
@@ -92,6 +90,27 @@ final class Turn {
     let fields = [("bot", bot.name), ("person", actor?.description), ("subject", subject)]
     done.append(
       Log.Entry(.info, door.rawValue, action, fields.compactMap { name, value in value.map { .init(name, $0) } }))
+  }
+
+  /// Tells somebody else than whoever acted. That his own conversation is broken does not undo what the other did.
+  private func tellOther(_ event: DomainEvent) throws {
+    let (before, waiting) = ((claimed.count, done.count), news)
+    do { try tx.savepoint { try tell(event) } } catch  where Self.concernsAll(error) {
+      throw error
+    } catch {
+      claimed.removeSubrange(before.0...)
+      done.removeSubrange(before.1...)
+      news = waiting
+      let detail = "\(event.name): \(Self.kind(of: error))"
+      try tx.incident("news.untold", bot: bot.id, subject: "person:\(event.person)", detail: detail, at: now)
+      conductor.log.error("conductor", "news not told", ["bot": bot.name, "person": event.person, "error": detail])
+    }
+  }
+
+  /// Whether an error is no fault of the work at hand: the store fails, or belongs to another daemon.
+  private static func concernsAll(_ error: any Error) -> Bool {
+    if let error = error as? SQLiteError { return !error.isOfThisStatement }
+    return error is LeaseLost
   }
 
   func claim(_ row: OutboxRow) { claimed.append(ClaimedCall(row: row)) }

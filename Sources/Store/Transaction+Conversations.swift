@@ -73,10 +73,11 @@ extension Transaction {
       SQLValue(row.lastPrompt?.rawValue), SQLValue(now.rawValue), SQLValue(row.endedAt?.rawValue))
   }
 
-  private func encoded(_ conversation: Conversation) throws -> String {
+  /// Equal values give equal texts.
+  private func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(conversation), as: UTF8.self)
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   // MARK: Definitions
@@ -86,7 +87,7 @@ extension Transaction {
     try db.run(
       "INSERT INTO dialog_def VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING", SQLValue(definition.hash),
       SQLValue(definition.id), SQLValue(definition.version), SQLValue(definition.structureHash),
-      SQLValue(String(decoding: try JSONEncoder().encode(definition.source), as: UTF8.self)), SQLValue(now.rawValue))
+      SQLValue(try encoded(definition.source)), SQLValue(now.rawValue))
   }
 
   package func definitionSource(hash: String) throws -> DialogSource? {

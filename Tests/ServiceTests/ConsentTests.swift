@@ -128,7 +128,10 @@ struct ConsentTests {
     let stage = try Stage.school("U1", "N1")
     try stage.reimport("9Б,N1,yes", "9Б,N1,no")
     try stage.say(mentee, text)
-    #expect(stage.last(mentee)?.text.contains("согласие подписывает родитель") == true)
+    #expect(
+      stage.last(mentee)?.text
+        == "Сейчас бот для вас закрыт: нет согласия на обработку данных.\nВам меньше 18 лет, поэтому согласие подписывает родитель или законный представитель. Бланк есть у куратора.\nКогда согласие будет у куратора, напишите «Меню»."
+    )
     try stage.press(mentee, "Нужна помощь")
     #expect(stage.last(mentee)?.text.contains("согласие подписывает родитель") == true)
     #expect(try stage.column("SELECT count(*) FROM help_request") == ["0"])

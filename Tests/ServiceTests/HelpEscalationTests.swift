@@ -136,7 +136,9 @@ struct HelpEscalationTests {
     stage.fate = { _ in nil }
     try stage.say(mentor, "Меню")
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'N1'") == ["active"])
-    #expect(stage.last(mentor)?.text == "Сейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+    #expect(stage.last(mentor)?.labels == ["Беру", "Не могу"], "who comes back may still take it")
+    try stage.press(mentor, "Беру")
+    #expect(try stage.status == "taken")
   }
 
   @Test("waits when there is nobody at all, and reaches the curator who joins later")

@@ -103,6 +103,19 @@ struct InterruptTests {
       ])
   }
 
+  @Test(
+    "show the card that waits to whoever has no menu", arguments: ["меню", "/start", "/cancel", "/nothing", "ладно?"])
+  func card(_ text: String) throws {
+    let stage = try Stage.school("U1", "N1")
+    try stage.ask()
+    try stage.say(mentor, text)
+    #expect(stage.last(mentor)?.labels == ["Беру", "Не могу"])
+    try stage.press(mentor, "Беру")
+    #expect(try stage.status == "taken")
+    try stage.say(mentor, text)
+    #expect(stage.last(mentor)?.labels == ["Вопрос решён"])
+  }
+
   @Test("leave whoever asks for help after /stop with the news of it")
   func helpAfterStop() throws {
     let stage = try Stage.school("U1", "N1")

@@ -1,4 +1,5 @@
 import Messaging
+import Store
 import TestSupport
 
 /// The chats of the sample school's people.
@@ -79,4 +80,26 @@ extension Stage {
 extension Duration {
   static func minutes(_ count: Int) -> Duration { .seconds(60 * count) }
   static func hours(_ count: Int) -> Duration { .seconds(3600 * count) }
+}
+
+extension Stage {
+  static func failure(_ recovery: SendFailure.Recovery) -> SendFailure {
+    SendFailure(attempted: "send", answer: "as the test wants it", recovery: recovery)
+  }
+
+  /// The next call that is no callback answer (or of that kind) ends so, and all after it well.
+  func failNext(_ recovery: SendFailure.Recovery, kind: OutboxRow.Kind? = nil) {
+    fate = { [unowned self] row in
+      guard kind == nil ? row.kind != .callback : row.kind == kind else { return nil }
+      fate = { _ in nil }
+      return Self.failure(recovery)
+    }
+  }
+
+  /// Every call that is no callback answer ends so, of one chat or of all.
+  func failAll(_ recovery: SendFailure.Recovery, chat: Int64? = nil) {
+    fate = { row in
+      row.kind != .callback && (chat == nil || row.chat.rawValue == chat) ? Self.failure(recovery) : nil
+    }
+  }
 }

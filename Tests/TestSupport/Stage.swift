@@ -39,16 +39,20 @@ package final class Stage {
   package private(set) var underWay: [ClaimedCall] = []
   /// Every call that was made, in order.
   package private(set) var calls: [OutboxRow] = []
+  private var latest: [InboundUpdate] = []
   private var updateNumber = 1000
   private var messageNumber = 0
   private var codeNumber: UInt64 = 0
   private let settings: ServiceSettings
-  private let library: DialogLibrary
+  private var library: DialogLibrary
 
   /// The dialogs that the repository ships.
   package static let dialogs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Dialogs").path
-  private static let shipped = Result { try loadLibrary(folder: dialogs, host: dialogHost(language: "ru")) }
+  private static let shipped = Result { try load(dialogs) }
+  private static func load(_ folder: String) throws -> DialogLibrary {
+    try loadLibrary(folder: folder, host: dialogHost(language: "ru"))
+  }
 
   /// - Parameters:
   ///   - dialogs: a folder of dialogs in place of ours.
@@ -62,13 +66,16 @@ package final class Stage {
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
     settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
-    library = try dialogs.map { try loadLibrary(folder: $0, host: dialogHost(language: "ru")) } ?? Self.shipped.get()
+    library = try dialogs.map(Self.load) ?? Self.shipped.get()
     (conductor, bot) = try Self.start(self.store, library, host, settings, now)
   }
 
   /// The process dies and comes back: nothing is left but the store.
-  package func restart() throws {
+  ///
+  /// - Parameter dialogs: the folder that it comes back with, if another.
+  package func restart(dialogs: String? = nil) throws {
     underWay = []
+    if let dialogs { library = try Self.load(dialogs) }
     (conductor, bot) = try Self.start(store, library, host, settings, now)
     try settle([])
   }
@@ -126,8 +133,12 @@ package final class Stage {
   }
 
   package func deliver(_ updates: [InboundUpdate]) throws {
+    latest = updates
     try settle(conductor.handle(PollBatch(updates: updates, cursor: updates.last?.cursor), of: bot, now: now))
   }
+
+  /// The platform delivers once more what it has last.
+  package func redeliver() throws { try deliver(latest) }
 
   /// The platform's next update, not delivered yet.
   package func update(
@@ -263,7 +274,7 @@ package final class Stage {
     try JSONDecoder().decode(Body.self, from: Data(row.call.body))
   }
 
-  private static let platform = Platform(
+  package static let platform = Platform(
     limits: .init(textLength: 4096, callbackDataBytes: 64, buttonsInRow: 8, buttons: 100),
     identify: { () throws(SendFailure) in Platform.Identity(id: 1, username: "sample_bot") },
     prepare: { _ throws(SendFailure) in }, poll: { _, _, _ throws(PollFailure) in PollBatch(updates: [], cursor: nil) },
