@@ -42,11 +42,11 @@ package struct HelpRules: Sendable {
     let isMentee = person == request.mentee
     let mayHelp = staff.role(of: person) != nil && request.asked.contains { $0.person == person }
     switch action {
-    case .take, .decline: guard mayHelp else { return HelpDecision(.forbidden, request) }
-    case .postpone:
-      // The mentee is told that the curator has seen it: a mentor takes it or says no.
-      let isAskedForSchool = request.asked.contains { $0.person == person && $0.role != .mentor }
-      guard mayHelp, isAskedForSchool else { return HelpDecision(.forbidden, request) }
+    case .take: guard mayHelp else { return HelpDecision(.forbidden, request) }
+    case .decline, .postpone:
+      // A mentor says no, and the curators are asked; a curator says later, and the mentee hears that she has seen it.
+      let isMentor = request.asked.contains { $0.person == person && $0.role == .mentor }
+      guard mayHelp, isMentor == (action == .decline) else { return HelpDecision(.forbidden, request) }
     case .cancel, .rate: guard isMentee else { return HelpDecision(.forbidden, request) }
     case .close:
       guard isMentee || (mayHelp && request.takenBy == person) else { return HelpDecision(.forbidden, request) }
@@ -110,6 +110,8 @@ package struct HelpRules: Sendable {
     if escalate(&decision, reason, staff, now: now) {
       decision.news.append(.moved(mentee: request.mentee, reason))
     } else if request.dueAt != nil {
+      // What the deadline would tell the mentee is told now.
+      decision.clearsAlarms = true
       decision.request.dueAt = nil
       decision.news = [.nobodyElse(mentee: request.mentee)]
       decision.history = [HelpHistory(.left, actor: nil, detail: reason.rawValue)]

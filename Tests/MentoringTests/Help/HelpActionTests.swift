@@ -15,7 +15,7 @@ struct HelpActionTests {
     offered         close     ok         forbidden  forbidden  forbidden  forbidden  forbidden
     offered         rate      closed     forbidden  forbidden  forbidden  forbidden  forbidden
     escalated       take      forbidden  ok         ok         ok         forbidden  forbidden
-    escalated       decline   forbidden  ok         ok         ok         forbidden  forbidden
+    escalated       decline   forbidden  ok         forbidden  forbidden  forbidden  forbidden
     escalated       postpone  forbidden  forbidden  ok         ok         forbidden  forbidden
     escalated       cancel    ok         forbidden  forbidden  forbidden  forbidden  forbidden
     escalated       close     ok         forbidden  forbidden  forbidden  forbidden  forbidden
@@ -33,7 +33,7 @@ struct HelpActionTests {
     takenByMentor   close     ok         ok         forbidden  forbidden  forbidden  forbidden
     takenByMentor   rate      closed     forbidden  forbidden  forbidden  forbidden  forbidden
     takenByCurator  take      forbidden  taken      ok         taken      forbidden  forbidden
-    takenByCurator  decline   forbidden  taken      forbidden  taken      forbidden  forbidden
+    takenByCurator  decline   forbidden  taken      forbidden  forbidden  forbidden  forbidden
     takenByCurator  postpone  forbidden  forbidden  forbidden  taken      forbidden  forbidden
     takenByCurator  cancel    ok         forbidden  forbidden  forbidden  forbidden  forbidden
     takenByCurator  close     ok         forbidden  ok         forbidden  forbidden  forbidden
@@ -130,6 +130,7 @@ struct HelpActionTests {
   func decline() {
     let decision = Scene.decide(.decline, by: Scene.mentor, on: Scene.Moment.offered.request)
     #expect(decision.request.status == .waiting)
+    #expect(decision.request.isDeclined)
     #expect(decision.request.asked.map(\.role) == [.mentor, .curator, .curator])
     #expect(decision.request.dueAt == Scene.again)
     #expect(decision.clearsAlarms)
@@ -152,6 +153,7 @@ struct HelpActionTests {
     #expect(decision.clearsAlarms)
     #expect(decision.alarms.isEmpty)
     #expect(decision.request.asked.map(\.person) == [Scene.mentor])
+    #expect(decision.request.dueAt == nil)
   }
 
   @Test("[Не могу] after it went on is noted and told to nobody")

@@ -50,7 +50,9 @@ struct HelpAlarmTests {
     let decision = Scene.ring(.deadline, on: Scene.Moment.offered.request, staff: Self.noStaffLeft)
     #expect(decision.news == [.stillWaiting(Scene.mentor), .nobodyElse(mentee: Scene.mentee)])
     #expect(decision.alarms == [.init(.askAgain, at: Scene.again)])
+    #expect(decision.history == [.init(.left, actor: nil, detail: "silence")])
     #expect(!decision.request.isEscalated)
+    #expect(decision.request.dueAt == nil)
   }
 
   @Test("silent curators are asked again, three times at most; the mentor is left in peace", arguments: 1...5)

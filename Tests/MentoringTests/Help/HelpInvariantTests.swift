@@ -136,4 +136,14 @@ struct HelpInvariantTests {
     }
     #expect(found.isEmpty)
   }
+
+  @Test("when the mentee hears that nobody is left, no time to answer runs any more")
+  func nobodyLeft() {
+    let found = offenders { step in
+      guard step.decision.news.contains(.nobodyElse(mentee: Scene.mentee)) else { return true }
+      if case .alarm(.deadline, _) = step.event { return step.after.dueAt == nil }
+      return step.after.dueAt == nil && step.decision.clearsAlarms
+    }
+    #expect(found.isEmpty)
+  }
 }

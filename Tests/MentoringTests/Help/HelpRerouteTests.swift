@@ -45,17 +45,46 @@ struct HelpRerouteTests {
     #expect(reroute(.escalated, staff) == HelpDecision(.ok, Scene.Moment.escalated.request))
   }
 
-  @Test("with nobody to pass it to the mentee is told, once, and it waits for whoever joins")
+  @Test("with nobody to pass it to the mentee is told now, once, and no deadline comes")
   func nobodyLeft() {
     let gone = HelpStaff(mentors: [Scene.mentor], curators: [], heads: [], reachable: [])
-    let left = reroute(.offered, gone)
-    #expect(left.news == [.nobodyElse(mentee: Scene.mentee)])
-    #expect(left.request.dueAt == nil)
-    #expect(left.alarms == [.init(.askAgain, at: Scene.again)])
-    #expect(Scene.rules.reroute(left.request, staff: gone, now: Scene.now) == HelpDecision(.ok, left.request))
-    #expect(reroute(.lonely, .nobody) == HelpDecision(.ok, Scene.Moment.lonely.request))
-    let deadline = Scene.ring(.deadline, on: Scene.Moment.offered.request, staff: gone)
-    #expect(deadline.news.contains(.nobodyElse(mentee: Scene.mentee)))
+    let decision = reroute(.offered, gone)
+    #expect(decision.request.dueAt == nil)
+    #expect(decision.request.asked.map(\.person) == [Scene.mentor])
+    #expect(decision.news == [.nobodyElse(mentee: Scene.mentee)])
+    #expect(decision.history == [.init(.left, actor: nil, detail: "mentor_away")])
+    #expect(decision.clearsAlarms)
+    #expect(decision.alarms == [.init(.askAgain, at: Scene.again)])
+    for request in [decision.request, Scene.Moment.lonely.request] {
+      #expect(Scene.rules.reroute(request, staff: gone, now: Scene.now) == HelpDecision(.ok, request))
+    }
+  }
+
+  @Test(
+    "whoever joins gets what was left with nobody, and hears why",
+    arguments: [HelpNews.Reason.declined, .silence, .mentorAway])
+  func joinsLate(_ reason: HelpNews.Reason) {
+    let offered = Scene.Moment.offered.request
+    let alone = HelpStaff(mentors: [Scene.mentor], curators: [], heads: [], reachable: [Scene.mentor])
+    var joined = alone
+    joined.curators = [Scene.curator]
+    joined.reachable = reason == .mentorAway ? [Scene.curator] : [Scene.mentor, Scene.curator]
+    let left =
+      switch reason {
+      case .declined: Scene.decide(.decline, by: Scene.mentor, on: offered, staff: alone)
+      case .silence: Scene.ring(.deadline, on: offered, staff: alone)
+      default: Scene.rules.reroute(offered, staff: alone.without(Scene.mentor), now: Scene.now)
+      }
+    let decision = Scene.rules.reroute(left.request, staff: joined, now: Scene.now)
+    #expect(decision.request.asked.last == .init(person: Scene.curator, role: .curator))
+    #expect(decision.request.dueAt == Scene.again)
+    #expect(decision.news == [.escalated(Scene.curator, reason), .moved(mentee: Scene.mentee, reason)])
+  }
+
+  @Test("once it is the curators', a mentor who gets messages does not keep it from the head")
+  func onlyMentorListens() {
+    let staff = Scene.staff.without(Scene.curator, Scene.colleague)
+    #expect(reroute(.escalated, staff).news.first == .escalated(Scene.head, .silence))
   }
 
   @Test(

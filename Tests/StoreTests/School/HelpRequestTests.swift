@@ -140,4 +140,19 @@ struct HelpRequestTests {
     #expect(
       try school.store.read { try $0.waitingHelpRequests(asking: curatorThere, in: elsewhere) } == [lonely.id])
   }
+
+  @Test("a request that its mentor declined with nobody else to ask is for whoever joins the school")
+  func declinedAlone() throws {
+    let elsewhere = try school.store.transaction { try $0.organisation(named: "Школа № 8") }
+    let pupil = try school.add("u8", .mentee, at: elsewhere)
+    try school.pair(mentor: mentor, mentee: pupil)
+    let request = try act(1, .decline, mentor, try open(by: pupil))
+    #expect(request.isDeclined)
+    let curatorThere = try school.add("c8", .curator, at: elsewhere)
+    #expect(
+      try school.store.read { try $0.waitingHelpRequests(asking: curatorThere, in: elsewhere) } == [request.id])
+    try school.join(curatorThere, chat: 7)
+    let passedOn = try go(9, request) { rules.reroute(request, staff: $0, now: $1) }
+    #expect(passedOn.asked.map(\.person) == [mentor, curatorThere])
+  }
 }
