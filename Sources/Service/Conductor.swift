@@ -169,8 +169,13 @@ package final class Conductor {
 
   /// Forgets what is past its time.
   package func purge(now: Timestamp) throws {
-    let purged = try store.transaction { try $0.purgeInbox(before: now - settings.inboxRetention) }
-    if purged > 0 { log.info("store", "inbox purged", ["updates": purged]) }
+    let (updates, calls) = try store.transaction { tx in
+      (
+        try tx.purgeInbox(before: now - settings.inboxRetention),
+        try tx.purgeOutbox(before: now - settings.outboxRetention)
+      )
+    }
+    if updates + calls > 0 { log.info("store", "purged", ["updates": updates, "calls": calls]) }
   }
 
   package func callsInFlight(of bot: Bot) -> Int { stations[bot.id]?.callsInFlight ?? 0 }

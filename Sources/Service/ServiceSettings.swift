@@ -11,6 +11,8 @@ package struct ServiceSettings: Sendable {
   package var limits: Limits
   /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
   package var inboxRetention: Duration
+  /// How long calls that are over are kept: to look into faults, and to edit messages in place.
+  package var outboxRetention: Duration
   let timeZone: TimeZone
 
   package struct Limits: Sendable, Equatable {
@@ -21,13 +23,14 @@ package struct ServiceSettings: Sendable {
 
   package init(
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), limits: Limits = Limits(),
-    inboxRetention: Duration = .seconds(72 * 3600)
+    inboxRetention: Duration = .seconds(72 * 3600), outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
     self.language = language
     self.ladder = ladder
     self.limits = limits
     self.inboxRetention = inboxRetention
+    self.outboxRetention = outboxRetention
     timeZone = TimeZone(identifier: zone.identifier) ?? .gmt
   }
 }

@@ -51,7 +51,9 @@ extension Turn {
     let decision = rules.ring(
       alarm, on: request, staff: try tx.helpStaff(for: request.mentee), repetition: repetition, now: now)
     guard decision != HelpDecision(.ok, request) else { return }
-    try carryOut(decision, "help.\(alarm.rawValue)", by: nil, through: .timer, repetition: repetition)
+    // Only asking again is counted: the first time of it after a deadline is still to come.
+    let rung = alarm == .askAgain ? repetition : 0
+    try carryOut(decision, "help.\(alarm.rawValue)", by: nil, through: .timer, repetition: rung)
   }
 
   /// The person can no longer be reached, or has just become so: his waiting requests, and those with nobody to ask, are looked at again.

@@ -154,7 +154,8 @@ extension Transaction {
   package func retry(_ id: OutboxID, notBefore: Timestamp, maybeDoubled: Bool, error: String) throws {
     try db.run(
       """
-      UPDATE outbox SET state = 'pending', not_before = ?2, maybe_doubled = max(maybe_doubled, ?3), error = ?4
+      UPDATE outbox SET state = 'pending', not_before = ?2, error = ?4,
+        maybe_doubled = CASE WHEN ?3 = 1 THEN 1 ELSE maybe_doubled END
       WHERE id = ?1
       """, SQLValue(id.rawValue), SQLValue(notBefore.rawValue), SQLValue(maybeDoubled), SQLValue(error))
   }
@@ -163,11 +164,16 @@ extension Transaction {
   package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool, chat: ChatID) throws {
     try db.run(
       """
-      UPDATE outbox SET method = ?2, body = ?3, chat = ?4, edits = CASE WHEN ?5 THEN edits END,
-        kind = CASE WHEN kind = 'callback' THEN kind WHEN ?5 THEN 'edit' ELSE 'send' END
+      UPDATE outbox SET method = ?2, body = ?3, chat = ?4, edits = CASE WHEN ?5 = 1 THEN edits END,
+        kind = CASE WHEN kind = 'callback' THEN kind WHEN ?5 = 1 THEN 'edit' ELSE 'send' END
       WHERE id = ?1
       """, SQLValue(row.id.rawValue), SQLValue(call.method), SQLValue(call.body), SQLValue(chat.rawValue),
       SQLValue(isEdit))
+  }
+
+  /// Forgets calls that have long been over. An edit of a message forgotten so is sent anew.
+  package func purgeOutbox(before instant: Timestamp) throws -> Int {
+    try db.run("DELETE FROM outbox WHERE finished_at < ?1", SQLValue(instant.rawValue))
   }
 
   /// An attempt that a stop cut off before it began does not count.

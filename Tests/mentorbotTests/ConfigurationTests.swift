@@ -118,7 +118,7 @@ struct ConfigurationTests {
       ),
       ("help: { urgent: '30' }", "2:17: `urgent`: expected a duration from \"PT1M\" to \"P7D\", found the text `30`"),
       ("help: { later: 2 }", "2:16: expected an object, found a number"),
-      ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox"),
+      ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox, outbox"),
       (
         "dialog: 'x'",
         "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, invites, retention"

@@ -20,7 +20,10 @@ extension Configuration {
     help = file.object("help") { Help($0) } ?? help
     invitesValidFor =
       file.object("invites") { $0.duration("validFor", in: .seconds(3600)...days(365)) } ?? invitesValidFor
-    inboxRetention = file.object("retention") { $0.duration("inbox", in: .seconds(3600)...days(365)) } ?? inboxRetention
+    _ = file.object("retention") { retention in
+      inboxRetention = retention.duration("inbox", in: .seconds(3600)...days(365)) ?? inboxRetention
+      outboxRetention = retention.duration("outbox", in: days(1)...days(365)) ?? outboxRetention
+    }
     reportRepeated(file)
   }
 

@@ -23,6 +23,8 @@ struct Configuration: Sendable {
   var invitesValidFor = Duration.seconds(30 * 86_400)
   /// How long the keys of updates are kept, by which redeliveries are known.
   var inboxRetention = Duration.seconds(3 * 86_400)
+  /// How long calls to the messenger that are over are kept, without what they said.
+  var outboxRetention = Duration.seconds(30 * 86_400)
 
   /// How often calls are made and people are served. A rate of 0 stands for no limit.
   struct Limits: Equatable, Sendable {
