@@ -47,6 +47,7 @@ let package = Package(
     module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     module("Service", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto"]),
     module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
+    module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
     module("Emulator", ["Messaging", "MicroHTTPD", "CEmulatorPage"]),
@@ -55,7 +56,7 @@ let package = Package(
       name: "mentorbot",
       dependencies: [
         "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
-        "Service", "Curation", "Emulator",
+        "Service", "Curation", "Rehearsal", "Emulator",
       ],
       swiftSettings: strict,
       // Packed relocations and no unused sections: a tenth less resident memory.
@@ -92,7 +93,12 @@ let package = Package(
         "Telegram",
       ]),
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
+    tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbot", ["HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service"]),
+    tests(
+      "mentorbot",
+      [
+        "HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal", "DialogEngine",
+      ]),
   ]
 )

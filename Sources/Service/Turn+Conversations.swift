@@ -50,6 +50,7 @@ extension Turn {
       let transition = try step(
         row.conversation, event, definitions: { conductor.definition($0, tx) }, context(speaker))
       row.conversation = transition.conversation
+      trace(row, event)
       var pending: CommandCall?
       for effect in transition.effects {
         switch effect {
@@ -69,6 +70,8 @@ extension Turn {
         throw DialogError.budget(dialog: row.dialog, state: row.conversation.current.state)
       }
       let outcome = try execute(call, row, &speaker)
+      conductor.log.debug(
+        "dialog", DialogTrace.command, ["conversation": row.id, "command": call.command, "outcome": outcome.name])
       event = .outcome(outcome.name, results: outcome.results)
     } while true
     try finish(row, before, next, &speaker)

@@ -9,7 +9,7 @@ let root = Command(
   "mentorbot", "A chat-bot service for mentoring programmes in schools.",
   [
     demoCommand(terminal), runCommand(terminal), checkCommand(terminal), peopleCommand(terminal),
-    queryCommand(terminal),
+    dialogsCommand(terminal), queryCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

@@ -49,24 +49,3 @@ func demoCommand(_ terminal: Terminal) -> Command {
     emulator.stop()
   }
 }
-
-/// A folder of its own for a run that leaves nothing behind.
-private struct TemporaryFolder {
-  var path = ""
-  var isNeeded: Bool
-
-  init(isNeeded: Bool) throws {
-    self.isNeeded = isNeeded
-    guard isNeeded else { return }
-    path = FileManager.default.temporaryDirectory.appending(path: "mentorbot-demo-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-
-  func remove() {
-    guard isNeeded else { return }
-    do { try FileManager.default.removeItem(atPath: path) } catch {
-      Terminal.standard.complain("the temporary folder \(path) was not removed: \(error)\n")
-    }
-  }
-}

@@ -1,0 +1,190 @@
+import Curation
+package import DialogEngine
+package import JSON5
+package import Mentoring
+import Messaging
+import Service
+package import Store
+
+/// The whole service with a sample school on a clock that moves when told: the real conductor on the real store, and phones in memory.
+/// What chance decides is always the same, so equal steps give equal happenings.
+package final class Rehearsal {
+  /// A conversation came to rest in a state: for the coverage of transcripts.
+  package struct Move: Hashable, Sendable {
+    package var dialog: String
+    package var state: String
+    /// What led there, as `PromptButton.number`, and from where; nil for anything but a button.
+    package var button: Int?
+    package var from: String?
+    /// Of the first part: the transcript's.
+    package var language: String
+  }
+
+  /// The dialogs to play, and what they are proven against.
+  package struct Repertoire: Sendable {
+    package var library: DialogLibrary
+    package var host: HostTables
+
+    /// - Throws: everything that is wrong with the dialogs of `folder`.
+    package init(folder: String, language: String = "ru") throws(Problems) {
+      host = dialogHost(language: language)
+      library = try loadLibrary(folder: folder, host: host)
+    }
+  }
+
+  package let parts: [Part]
+  package private(set) var now: Timestamp
+  package private(set) var moves: [Move] = []
+  /// Each update comes a second time, as a messenger may deliver it.
+  package var deliversTwice = false
+
+  private let repertoire: Repertoire
+  private let location: StoreLocation
+  private let zone: Zone
+  private let trace = Trace()
+  private var store: CoreStore
+  private var conductor: Conductor
+  private var bot: Bot
+  private var phones = Phones()
+  private var fresh: [Happening] = []
+  private var lastUpdate = 1000
+  /// Where each conversation was.
+  private var whereabouts: [String: String] = [:]
+
+  /// Everybody of `parts` but strangers has joined when this returns; what was said meanwhile is not reported.
+  ///
+  /// - Parameter store: a new one; only one in a file can be reopened.
+  package init(
+    _ parts: [Part], _ repertoire: Repertoire, now: Timestamp, zone: Zone = SampleSchool.zone,
+    store location: StoreLocation = .sqlite(path: ":memory:")
+  ) throws {
+    self.parts = parts
+    self.now = now
+    self.zone = zone
+    self.repertoire = repertoire
+    self.location = location
+    store = try CoreStore.open(location, zone: zone)
+    (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
+    try assemble()
+    fresh = []
+    trace.take()
+    moves = []
+  }
+
+  private func assemble() throws {
+    let (csv, ids) = SampleSchool.people(parts)
+    _ = try importPeople(
+      Array(csv.utf8), file: "sample school", into: store, organisation: SampleSchool.name, language: .ru, now: now)
+    for (part, id) in ids.enumerated() {
+      guard let id else { continue }
+      let invitation = try invitePeople(
+        [id], in: store, validFor: .seconds(86_400), language: .ru, now: now,
+        // Nobody else can reach this store: the code need only differ from the others.
+        entropy: { [UInt8](repeating: UInt8(truncatingIfNeeded: part + 1), count: $0) }, link: { _ in nil })
+      try say(invitation[0].code, as: part)
+    }
+  }
+
+  private static func open(
+    _ store: CoreStore, _ repertoire: Repertoire, _ zone: Zone, _ trace: Trace, _ now: Timestamp
+  ) throws -> (Conductor, Bot) {
+    let conductor = try Conductor(
+      store: store, library: repertoire.library, host: repertoire.host,
+      settings: ServiceSettings(zone: zone, language: repertoire.host.languages[0]), log: trace.log,
+      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    let bot = try conductor.open(
+      botNamed: "rehearsal", platformName: "memory", platform: Phones.platform, holder: "rehearsal", now: now)
+    return (conductor, bot)
+  }
+
+  /// The process dies and comes back: nothing is left but the store's file.
+  package func reopen() throws {
+    store = try CoreStore.open(location, zone: zone)
+    (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
+    try settle(conductor.claimDue(of: bot, now: now))
+  }
+
+  /// What has happened since this was asked last, in order.
+  package func happenings() -> [Happening] {
+    defer { fresh = [] }
+    return fresh
+  }
+
+  // MARK: What people do
+
+  package func say(_ text: String, as part: Int) throws { try deliver(.text(text), from: part) }
+
+  /// Presses the latest button of that label, even one that does not count any more.
+  ///
+  /// - Returns: false when the person has never seen such a button.
+  package func press(_ label: String, as part: Int) throws -> Bool {
+    guard let button = phones.button(label, in: chat(part)) else { return false }
+    try deliver(.callback(CallbackID("press\(lastUpdate)"), data: button.data, message: nil), from: part)
+    return true
+  }
+
+  /// Time passes; what is due on the way happens at its moment.
+  package func pass(_ time: Duration) throws {
+    let end = now + time
+    while now < end {
+      let due = try store.read { try $0.nextDue() } ?? end
+      // At least a second: what is due and not done now is not tried for ever.
+      now = min(end, max(due, now + .seconds(1)))
+      var hasMore = true
+      while hasMore {
+        let fired = try conductor.fireTimers(of: bot, now: now)
+        try settle(fired.calls)
+        hasMore = fired.more
+      }
+      try settle(conductor.claimDue(of: bot, now: now))
+    }
+  }
+
+  // MARK: The messenger
+
+  /// Part 0 has chat 1.
+  private func chat(_ part: Int) -> Int64 { Int64(part) + 1 }
+
+  private func deliver(_ content: InboundUpdate.Content, from part: Int) throws {
+    lastUpdate += 1
+    let sender = InboundUpdate.Sender(
+      id: chat(part), firstName: parts[part].name, languageCode: parts[part].language, isBot: false)
+    let update = InboundUpdate(
+      key: "\(lastUpdate)", cursor: "\(lastUpdate + 1)", chat: .init(id: ChatID(chat(part)), kind: .person),
+      sender: sender, content: content)
+    for _ in 0..<(deliversTwice ? 2 : 1) {
+      try settle(conductor.handle(PollBatch(updates: [update], cursor: update.cursor), of: bot, now: now))
+    }
+  }
+
+  private func settle(_ calls: [ClaimedCall]) throws {
+    note()
+    var waiting = calls + (try conductor.claimDue(of: bot, now: now))
+    while !waiting.isEmpty {
+      let results = try waiting.map { call in
+        let (id, shown) = try phones.perform(call.row)
+        if let shown { fresh.append(.shown(part: Int(call.row.chat.rawValue) - 1, shown)) }
+        return CallResult(call, .sent(id))
+      }
+      waiting = try conductor.record(results, of: bot, now: now)
+      waiting += try conductor.claimDue(of: bot, now: now)
+      note()
+    }
+  }
+
+  /// Takes over what the service has traced.
+  private func note() {
+    for entry in trace.take() {
+      switch entry {
+      case .step(let conversation, let dialog, let state, let button):
+        moves.append(
+          Move(
+            dialog: dialog, state: state, button: button, from: whereabouts[conversation],
+            language: parts.first?.language ?? ""))
+        whereabouts[conversation] = state
+      case .command(let name, let outcome): fresh.append(.command(name, outcome: outcome))
+      case .failure(let text): fresh.append(.shown(part: 0, Shown(text: "(\(text))", rows: [])))
+      }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import DialogEngine
+import JSON5
+import Mentoring
+import Rehearsal
+import Store
+import Testing
+
+@Suite("Transcripts")
+struct TranscriptTests {
+  private static let header = "as a stranger, ru, now 2026-03-02T10:00+03:00\n"
+
+  private func play(_ lines: String, header: String = header) throws -> Performance {
+    let folder = try ScratchFolder()
+    try folder.write(lunch)
+    return try readTranscript(header + lines, file: "t.txt")
+      .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+  }
+
+  @Test("go through when all is as written")
+  func goThrough() throws {
+    let run = try play(
+      """
+      # A stranger rates the lunch.
+      > /lunch
+      < Как обед, от 1 до 5?
+      =
+      > 4
+      < Что было не так?
+      | Оценка: 4.
+      = [Пропустить] [Назад]
+      +PT1H
+      < Вы ещё тут?
+      [Пропустить]
+      < Спас…
+      <
+      ! answers.save ok
+      """)
+    #expect(run.failure == nil)
+    #expect(
+      run.happenings.last == .shown(part: 0, Shown(text: "Спасибо!", rows: []))
+        || run.happenings.last == .command("answers.save", outcome: "ok"))
+    #expect(run.happenings.count == 5)
+  }
+
+  @Test(
+    "fail at the line that is not as written",
+    arguments: [
+      ("> /lunch\n< Как ужин?", "t.txt:3:1: expected: Как ужин?, but the bot said to stranger: Как обед, от 1 до 5?"),
+      ("> /lunch\n< …обед…\n< Что?", "t.txt:4:1: expected: Что?, but the bot said nothing more to stranger"),
+      ("> /lunch\n<", "t.txt:3:1: to stranger the bot also said: Как обед, от 1 до 5?"),
+      (
+        "> /lunch\n> 4\n< Что…\n= [Пропустить]",
+        "t.txt:5:1: expected the buttons: [Пропустить], but there are: [Пропустить] [Назад]"
+      ),
+      ("> /lunch\n[Дальше]", "t.txt:3:1: stranger has no button [Дальше]"),
+      ("> /lunch\n! answers.save", "t.txt:3:1: expected the command answers.save, given were: none"),
+      (
+        "> /lunch\n> 4\n[Пропустить]\n! answers.save closed",
+        "t.txt:5:1: expected the command answers.save closed, given were: answers.save ok"
+      ),
+      (
+        "> /lunch\n> 4\n[Пропустить]\n! answers.save\n! answers.save",
+        "t.txt:6:1: expected the command answers.save, given were: none"
+      ),
+      // One message too many is found at the next act, and at the end.
+      (
+        "> привет\n< Что нужно сделать?\n> /lunch\n> 4\n< Что…\n+PT1H\n<\n",
+        "t.txt:8:1: to stranger the bot also said: Вы ещё тут?"
+      ),
+    ])
+  func fail(_ lines: String, _ message: String) throws {
+    #expect(try play(lines).failure?.description == message)
+  }
+
+  @Test("tell what somebody else hears")
+  func cast() throws {
+    let run = try play(
+      """
+      with a mentor: oleg
+
+      oleg> /lunch
+      oleg< Как обед, от 1 до 5?
+      <
+      > /lunch
+      oleg<
+      < …обед…
+      """)
+    #expect(run.failure == nil)
+  }
+
+  @Test(
+    "that cannot be read are refused line by line",
+    arguments: [
+      ("", "t.txt:1:1: the transcript is empty; it begins with `as a mentee, ru, now 2026-03-02T10:00+03:00`"),
+      ("> hi", "t.txt:1:1: a transcript begins with `as a mentee, ru, now 2026-03-02T10:00+03:00`, found > hi"),
+      (
+        "as a mentee, ru, now 2026-02-30T10:00Z",
+        "t.txt:1:1: expected a moment such as 2026-03-02T10:00+03:00, found 2026-02-30T10:00Z"
+      ),
+      (header + "+31M", "t.txt:2:1: expected how much time passes, such as +PT31M or +P1D, found +31M"),
+      (header + "anna> hi", "t.txt:2:1: unknown person `anna`; valid here: stranger"),
+      (header + "hi", "t.txt:2:1: expected one of > text, [button], < text, = [button], +PT30M, ! command, found hi"),
+      (header + "[Да", "t.txt:2:1: a button stands in brackets: [Да]"),
+      (header + "= [Да]", "t.txt:2:1: buttons stand below the message (<) that has them"),
+      (header + "| more", "t.txt:2:1: | goes on with a text (> or <) on the line above"),
+      (header + "with a stranger", "t.txt:2:1: two are called stranger: write `with a stranger: ANOTHER_NAME`"),
+      (header + "> hi\nwith a mentor", "t.txt:3:1: everybody who takes part stands at the top"),
+      (header + "!", "t.txt:2:1: expected a command and perhaps its outcome: ! help.open ok"),
+    ])
+  func refused(_ text: String, _ message: String) {
+    #expect(throws: Problems.self) { try readTranscript(text, file: "t.txt") }
+    do { _ = try readTranscript(text, file: "t.txt") } catch { #expect(error.description == message) }
+  }
+
+  @Test("name the nearest role")
+  func nearestRole() {
+    do {
+      _ = try readTranscript("as a mentr, ru, now 2026-03-02T10:00+03:00", file: "t.txt")
+      Issue.record("read")
+    } catch {
+      #expect(error.description.hasPrefix("t.txt:1:1: unknown role `mentr`; did you mean `mentor`? "))
+    }
+  }
+
+  @Test(
+    "match with … for anything",
+    arguments: [
+      ("abc", "abc", true), ("abc", "ab", false), ("abc", "…", true), ("", "…", true), ("abc", "a…", true),
+      ("abc", "…c", true), ("abc", "a…c", true), ("abc", "…b…", true), ("abc", "…d…", false), ("ab", "ab…b", false),
+      ("a\nb ", "a \nb", true), ("aXbXc", "a…b…c", true), ("abab", "…ab", true), ("a", "a…a", false),
+    ])
+  func match(_ text: String, _ pattern: String, _ expected: Bool) {
+    #expect(matches(text, pattern) == expected)
+  }
+
+  @Test("that are recorded read back as they were, and go as written")
+  func recorded() throws {
+    let start = Timestamp(seconds: 1_772_434_800)
+    let parts = [
+      Part(name: "anna", role: .mentee, language: "ru"), Part(name: "mentor", role: .mentor, language: "en"),
+    ]
+    let run = try play("> /lunch\n> 4\n[Пропустить]", header: "as a mentee, ru, now 2026-03-02T10:00+03:00\n")
+    var steps: [Transcript.Step] = [.init(line: 0, action: .says(part: 0, "/lunch"))]
+    steps += Transcript.steps(of: Array(run.happenings.prefix(1)))
+    steps.append(.init(line: 0, action: .passes(.seconds(90))))
+    steps.append(.init(line: 0, action: .says(part: 0, "4")))
+    steps += Transcript.steps(of: Array(run.happenings.dropFirst().prefix(1)))
+    steps.append(.init(line: 0, action: .presses(part: 0, "Пропустить")))
+    steps += Transcript.steps(of: Array(run.happenings.dropFirst(2)))
+    let zone = try #require(Zone(identifier: "Europe/Moscow"))
+    let text = Transcript(file: "t.txt", parts: parts, start: start, steps: steps).written(in: zone)
+    #expect(
+      text == """
+        as a mentee: anna, ru, now 2026-03-02T10:00:00+03:00
+        with a mentor, en
+
+        > /lunch
+        < Как обед, от 1 до 5?
+
+        +PT1M30S
+
+        > 4
+        < Что было не так?
+        | Оценка: 4.
+        = [Пропустить] [Назад]
+
+        [Пропустить]
+        ! answers.save ok
+        < Спасибо!
+
+        """)
+    let folder = try ScratchFolder()
+    try folder.write(lunch)
+    let read = try readTranscript(text, file: "t.txt")
+    #expect(read.parts == parts && read.start == start && read.steps.map(\.action) == steps.map(\.action))
+    let again = try read.perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    #expect(again.failure == nil)
+  }
+
+  @Test("show when the service itself fails")
+  func failure() throws {
+    let folder = try ScratchFolder()
+    // Eleven messages in one go are more than a dialog may say.
+    let states = (1...11).map { "s\($0): { say: \"hi\", go: \"\($0 == 11 ? "#done" : "s\($0 + 1)")\" }" }
+    try folder.write([
+      "chatty/dialog.json5": """
+      { format: 1, id: "chatty", version: 1, who: "anyone", enter: [{ command: "chat" }], slots: {}, start: "s1",
+        states: { \(states.joined(separator: ", ")) } }
+      """,
+      "chatty/text.ru.json5": "{ lang: \"ru\", for: \"chatty\", hi: \"Привет\" }",
+    ])
+    let run = try readTranscript(
+      Self.header + "> /chat\n< (update quarantined: …chatty…)\n< Что-то сломалось…", file: "t.txt"
+    )
+    .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    #expect(run.failure?.description == nil)
+  }
+
+  @Test("are counted: where they went, what was pressed, in which languages")
+  func coverage() throws {
+    let folder = try ScratchFolder()
+    try folder.write(lunch)
+    let dialog = try #require(try Rehearsal.Repertoire(folder: folder.path).library.dialogs["lunch"])
+    let run = try play("> /lunch\n> 4\n[Назад]")
+    #expect(
+      Coverage(of: dialog, by: run.moves).description
+        == "lunch: states 2 of 3 (not: save), buttons 1 of 2, languages ru of ru")
+    #expect(
+      Coverage(of: dialog, by: []).description
+        == "lunch: states 0 of 3 (not: note, rate, save), buttons 0 of 2, languages none of ru")
+  }
+}
