@@ -1,6 +1,8 @@
 import Glibc
 
-holdSignals()
+let words = Array(CommandLine.arguments.dropFirst())
+// All other commands end as any program does.
+setSignalMask(holding: ["run", "demo"].contains(words.first))
 // Nothing that this process makes is for other users of the machine.
 umask(0o077)
 
@@ -12,4 +14,4 @@ let root = Command(
     dialogsCommand(terminal), queryCommand(terminal),
   ])
 
-exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))
+exit(await runCommandLine(words, root, terminal))

@@ -35,7 +35,6 @@ func dialogsPlayCommand(_ terminal: Terminal) -> Command {
     let isTyped = isatty(STDIN_FILENO) == 1
     func prompt() { if isTyped { terminal.output("> ") } }
     try keep()
-    letInterruptsEnd()
     if isTyped { terminal.output(playHelp + "\n\n") }
     try table.begin(dialog, language)
     try keep()
@@ -52,14 +51,6 @@ private let playHelp = """
   Type what the person types. A number presses the button of that number; > before a text sends it as it is.
   mentor> text speaks as the mentor, mentor[Беру] presses there; +PT31M lets time pass. Ctrl+D ends.
   """
-
-/// Ctrl+C ends a game at once: there is nothing to bring to an end.
-private func letInterruptsEnd() {
-  var released = sigset_t()
-  sigemptyset(&released)
-  for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&released, signal) }
-  pthread_sigmask(SIG_UNBLOCK, &released, nil)
-}
 
 private func defaultRole(of dialog: DialogDefinition?) -> String {
   switch dialog?.audience {

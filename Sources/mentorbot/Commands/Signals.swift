@@ -9,16 +9,16 @@ enum Signal: Sendable, Equatable {
   case reload
 }
 
-/// Keeps SIGTERM, SIGINT and SIGHUP from ending the process at once. Called first of all, before there is a second thread: every thread inherits it,
-/// and a signal that comes early waits instead of being lost. Whatever mask the parent left is replaced.
-func holdSignals() {
+/// Keeps SIGTERM, SIGINT and SIGHUP from ending the process at once, for commands that listen to `signals`. Called first of all, before there is
+/// a second thread: every thread inherits it, and a signal that comes early waits instead of being lost. Whatever mask the parent left is replaced.
+func setSignalMask(holding isHolding: Bool) {
   var held = sigset_t()
   sigemptyset(&held)
-  for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&held, signal) }
+  if isHolding { for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&held, signal) } }
   sigprocmask(SIG_SETMASK, &held, nil)
 }
 
-/// The signals as they come, also those that came since `holdSignals`.
+/// The signals as they come, also those that came since `setSignalMask`.
 func signals() -> AsyncStream<Signal> {
   AsyncStream { continuation in
     let queue = DispatchQueue(label: "mentorbot.signals")
