@@ -32,10 +32,11 @@ extension Turn {
     return begun ?? others.first { !$0.isMenu && ($0.touched > 0 || !hasMenu) }
   }
 
-  /// What waits for the decision of somebody who has no menu, the latest.
+  /// What waits for the decision of somebody who has no menu, the latest. A consent is not among it: whoever is a member has given one.
   func waitingCard(_ speaker: Speaker) throws -> (OpenConversation, Prompt)? {
     guard let account = speaker.account else { return nil }
-    return try tx.openConversations(of: account.id).filter { !$0.isMenu && isOpen($0, to: speaker) }
+    return try tx.openConversations(of: account.id)
+      .filter { !$0.isMenu && $0.dialog != "consent" && isOpen($0, to: speaker) }
       .sorted { $0.shown > $1.shown }.lazy
       .compactMap { row in self.prompt(of: row, speaker).map { (row, $0) } }
       .first { !$0.1.buttons.isEmpty }

@@ -33,6 +33,17 @@ struct ConsentTests {
     #expect(try Self.isJoined("T1", stage))
   }
 
+  @Test("once given is not asked for again in the same breath, where there is no menu")
+  func withoutMenu() throws {
+    let stage = try Stage.school()
+    try stage.reimport("учитель физики,,yes", "учитель физики,,no")
+    try stage.join("N1", chat: mentor)
+    try stage.press(mentor, "Согласен(на)")
+    #expect(stage.last(mentor)?.text.hasPrefix("Здравствуйте, Андрей Викторович! Вы подключены.") == true)
+    #expect(stage.last(mentor)?.text.contains("Согласие на обработку") == false)
+    #expect(stage.last(mentor)?.labels == [])
+  }
+
   @Test("refused keeps the person out, and can be given later")
   func refused() throws {
     let stage = try Stage.school("T1")

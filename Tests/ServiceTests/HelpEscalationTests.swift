@@ -179,6 +179,30 @@ struct HelpEscalationTests {
     #expect(stage.last(mentee)?.text.hasPrefix("Вопрос теперь у другого человека: Мария Ивановна, куратор.") == true)
   }
 
+  @Test("goes on to the head when the curator is lost, though the silent mentor is still there")
+  func curatorLost() throws {
+    let stage = try Stage.school("U1", "N1", "K1", "D1")
+    try stage.ask()
+    try stage.pass(.minutes(30))
+    try stage.deliver(curator, .blocked)
+    #expect(stage.last(ServiceTests.head)?.labels == ["Беру на себя", "Ответить позже"])
+    #expect(stage.last(ServiceTests.head)?.text.contains("Почему у вас: наставник не ответил вовремя.") == true)
+    #expect(
+      stage.last(mentee)?.text == "Вопрос теперь у другого человека: Пётр Сергеевич, директор.\nО новостях я напишу.")
+  }
+
+  @Test("reaches a curator who comes back to the bot", arguments: [true, false])
+  func curatorBack(hasBlocked: Bool) throws {
+    let stage = try Stage.school("U1", "N1", "K1")
+    if hasBlocked { try stage.deliver(curator, .blocked) } else { try stage.say(curator, "/stop") }
+    try stage.ask()
+    try stage.press(mentor, "Не могу")
+    #expect(stage.last(mentee)?.text.hasPrefix("Пока ответить не смогли") == true)
+    try stage.say(curator, "/start")
+    #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
+    #expect(stage.texts(curator).last?.contains("Почему у вас: наставник сейчас не может.") == true)
+  }
+
   @Test("reaches every curator, and the one who is quicker takes it")
   func twoCurators() throws {
     let stage = try Stage.school("U1", "K1")
