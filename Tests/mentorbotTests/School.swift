@@ -118,15 +118,20 @@ final class School: Sendable {
     return base + (Int64(id.dropFirst()) ?? 0)
   }
 
-  /// Waits for a button, below the message `after`, and presses the newest.
-  func press(_ label: String, as id: String, after: Int = 0) async throws {
+  /// Waits for a button, below the message `after` and on one with these words, and presses the newest.
+  ///
+  /// - Returns: the message that has it.
+  @discardableResult
+  func press(_ label: String, as id: String, after: Int = 0, on words: String = "") async throws -> Int {
     let phone = Self.phone(of: id)
     let message = try await emulator.wait { emulator in
       emulator.chat(of: phone).messages.last { message in
-        message.id > after && message.buttons.joined().contains { $0.text == label }
+        message.id > after && (words.isEmpty || message.text.contains(words))
+          && message.buttons.joined().contains { $0.text == label }
       }?.id
     }
     try emulator.press(label, under: message, as: phone)
+    return message
   }
 
   func say(_ text: String, as id: String) throws { try emulator.type(text, as: Self.phone(of: id)) }
@@ -144,6 +149,14 @@ final class School: Sendable {
   func lastMessage(of id: String) -> Int { emulator.chat(of: Self.phone(of: id)).messages.last?.id ?? 0 }
 
   // MARK: The store
+
+  /// Waits until the daemon has nothing more to send, repetitions included. Of what another process writes no news comes, so this looks again
+  /// and again.
+  func settle() async throws {
+    while try !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
 
   /// Rows of the store as text, columns joined by a bar.
   func rows(_ sql: String) throws -> [String] {
