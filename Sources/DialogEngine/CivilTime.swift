@@ -1,47 +1,52 @@
 import FoundationEssentials
 
-/// A local date and time of day, without the cost of a calendar.
-struct CivilTime: Hashable {
-  /// Days since 1970-01-01.
-  let dayNumber: Int64
-  /// 1 to 12.
-  let month: Int
-  let day: Int
-  let hour: Int
-  let minute: Int
+/// A local date and time of day, to the minute, without the cost of a calendar. Written "2026-11-25T14:30".
+struct CivilTime: Hashable, Comparable {
+  var date: CivilDate
+  /// Of the day: 0 to 1439.
+  var minute: Int
 
-  /// Monday is 0. 1970-01-01 was a Thursday.
-  var weekday: Int { Int((dayNumber + 3).flooredRemainder(7)) }
+  init(_ date: CivilDate, minute: Int) {
+    self.date = date
+    self.minute = minute
+  }
 
   init(milliseconds: Int64, in zone: TimeZone) {
     let utcSeconds = milliseconds.flooredQuotient(1000)
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(utcSeconds)))
     let seconds = utcSeconds + Int64(offset)
-    dayNumber = seconds.flooredQuotient(86_400)
-    let secondOfDay = Int(seconds.flooredRemainder(86_400))
-    hour = secondOfDay / 3600
-    minute = secondOfDay / 60 % 60
-    (month, day) = Self.monthAndDay(dayNumber)
+    date = CivilDate(dayNumber: seconds.flooredQuotient(86_400))
+    minute = Int(seconds.flooredRemainder(86_400)) / 60
   }
 
-  /// `civil_from_days` of https://howardhinnant.github.io/date_algorithms.html (read 2026-01): years that begin in March, in eras of 400.
-  private static func monthAndDay(_ dayNumber: Int64) -> (month: Int, day: Int) {
-    let dayOfEra = Int((dayNumber + 719_468).flooredRemainder(146_097))
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    return (monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9, day)
+  init?(iso text: String) {
+    let halves = text.split(separator: "T", omittingEmptySubsequences: false)
+    guard halves.count == 2, let date = CivilDate(iso: halves[0]), let minute = minuteOfDay(iso: halves[1]) else {
+      return nil
+    }
+    self.init(date, minute: minute)
   }
+
+  var iso: String { "\(date.iso)T\(isoTime(minute))" }
+
+  /// Counted on the clock face; hours that a change of summer time skips or repeats are not seen.
+  func adding(minutes: Int) -> CivilTime {
+    let total = Int64(minute + minutes)
+    return CivilTime(
+      CivilDate(dayNumber: date.dayNumber + total.flooredQuotient(1440)), minute: Int(total.flooredRemainder(1440)))
+  }
+
+  static func < (a: CivilTime, b: CivilTime) -> Bool { (a.date, a.minute) < (b.date, b.minute) }
 }
 
-extension Int64 {
-  fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-    self / divisor - (self % divisor < 0 ? 1 : 0)
-  }
+/// "14:30"
+func isoTime(_ minute: Int) -> String { "\(padded(minute / 60, to: 2)):\(padded(minute % 60, to: 2))" }
 
-  fileprivate func flooredRemainder(_ divisor: Int64) -> Int64 {
-    let remainder = self % divisor
-    return remainder < 0 ? remainder + divisor : remainder
-  }
+/// The minute of the day that "14:30" names, and nothing else.
+func minuteOfDay(iso text: some StringProtocol) -> Int? {
+  let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+  guard parts.map(\.utf8.count) == [2, 2], text.utf8.allSatisfy({ (48...58).contains($0) }),
+    let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+  else { return nil }
+  return hour * 60 + minute
 }

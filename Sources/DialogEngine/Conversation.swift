@@ -10,6 +10,21 @@ package struct Conversation: Codable, Hashable, Sendable {
     package var tries: Int
     /// Prompts to go back to, the latest last, each once.
     package var trail: [String]
+    /// What was asked back about an answer that could not be taken yet.
+    var question: Question?
+  }
+
+  /// An answer that means several things or lacks one: the next one is read together with it.
+  struct Question: Codable, Hashable, Sendable {
+    /// The slot that waits.
+    var slot: String
+    /// What the person wrote.
+    var words: String
+    /// The text that asks back, and what it needs.
+    var text: String
+    var arguments: [String: Value]
+    /// What may have been meant, each behind a button.
+    var offers: [Value]
   }
 
   /// The last text that was shown, to be shown again.
@@ -65,6 +80,9 @@ extension Conversation {
   package func forgetting(_ slots: Set<String>) -> Conversation {
     var conversation = self
     for slot in slots { conversation.current.slots[slot] = nil }
+    if let question = conversation.current.question, slots.contains(question.slot) {
+      conversation.current.question = nil
+    }
     return conversation
   }
 }

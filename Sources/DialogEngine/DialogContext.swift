@@ -17,4 +17,7 @@ package struct DialogContext: Sendable {
     self.timeZone = timeZone
     self.facts = facts
   }
+
+  /// Now, where the person is.
+  var localNow: CivilTime { CivilTime(milliseconds: now, in: timeZone) }
 }

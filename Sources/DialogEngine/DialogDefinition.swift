@@ -18,8 +18,8 @@ package struct DialogDefinition: Sendable {
   let states: [String: State]
   let effects: [String: CommandUse]
   let texts: TextLayers
-  /// Names of slots, facts and arguments whose values print as the text `name.value`.
-  let choices: Set<String>
+  /// Of slots, facts and arguments by name: they decide how values print.
+  let types: [String: ValueType]
 
   /// Who may use the dialog. The host asks at every event.
   package enum Audience: Hashable, Sendable {

@@ -5,6 +5,8 @@ package enum DialogEvent: Codable, Hashable, Sendable {
   /// A button of the current prompt, by `PromptButton.number`. The host has checked the revision.
   case press(button: Int)
   case text(String)
+  /// A contact that the person shared: the number as the platform writes it, and whether it is the person's own.
+  case contact(phone: String, isOwn: Bool)
   /// Anything a person sends that is not text.
   case attachment
   /// How the command that `step` asked for ended.

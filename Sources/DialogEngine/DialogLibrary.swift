@@ -5,8 +5,8 @@ package struct DialogLibrary: Sendable {
   /// By id.
   package let dialogs: [String: DialogDefinition]
   private let texts: TextLayers
-  /// Facts whose values print as the text `name.value`.
-  private let choices: Set<String>
+  /// Of facts by name: they decide how values print.
+  private let types: [String: ValueType]
 
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
@@ -43,7 +43,7 @@ package struct DialogLibrary: Sendable {
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
     texts = shared.layers
-    choices = namesOfChoices(host.facts)
+    types = host.facts
   }
 
   /// A shared or base text, for what the host says outside dialogs.
@@ -52,16 +52,16 @@ package struct DialogLibrary: Sendable {
   /// - Returns: nil when there is no text `key`.
   package func text(_ key: String, _ context: DialogContext, arguments: [String: Value] = [:]) -> StyledText? {
     guard texts.entry(key, language: context.language) != nil else { return nil }
-    let scope = Scope(slots: [:], arguments: arguments, facts: context.facts)
-    return Renderer(texts: texts, choices: choices, scope: scope, context: context).text(key)
+    let scope = Scope(slots: [:], arguments: arguments, context: context)
+    return Renderer(texts: texts, types: types, scope: scope, context: context).text(key)
   }
 }
 
 extension DialogDefinition {
   /// A text of the dialog outside a conversation: the label of its button in the menu.
   package func label(_ key: String, _ context: DialogContext) -> String {
-    let scope = Scope(slots: [:], arguments: [:], facts: context.facts)
-    return Renderer(texts: texts, choices: choices, scope: scope, context: context).label(key)
+    let scope = Scope(slots: [:], arguments: [:], context: context)
+    return Renderer(texts: texts, types: types, scope: scope, context: context).label(key)
   }
 
   /// The words that start the dialog when typed, `normalized`, of all languages: nobody switches theirs for one word.

@@ -83,6 +83,9 @@ extension DialogReader {
         problems.add(problem.message, at: Position(line: node.position.line, column: column))
       }
       return outcome.expression.map { ($0, outcome.type) }
+    case .number(let number) where abs(number) <= 1e12:
+      let decimal = FixedPoint(millionths: Int64((number * 1e6).rounded()))
+      return (.literal(decimal.value), .init(type: .decimal(decimal...decimal)))
     case .null, .number, .array, .object:
       problems.add("expected an expression as text, found \(node.shown)", at: node.position)
       return nil
@@ -92,12 +95,18 @@ extension DialogReader {
   func fits(_ type: ValueType, _ place: ValueType, _ what: String, at position: Position) {
     guard !place.accepts(type) else { return }
     switch (place, type) {
-    case (.choice(let options), .choice(let offered)):
+    case (.choice(let options), .choice(let offered)), (.multi(let options), .choice(let offered)):
       for option in offered where !options.contains(option) {
         problems.add(unknownName("option", option, among: options), at: position)
       }
-    case (.int(let range), .int), (.rating(let range), .int):
+    case (.int(let range), .int), (.rating(let range), .int), (.duration(let range), .int):
       problems.add("\(what) takes \(range.lowerBound) to \(range.upperBound)", at: position)
+    case (.date, .date), (.decimal, .decimal), (.decimal, .int):
+      problems.add("\(what) has bounds that leave this out", at: position)
+    case (.date, .choice(let written)), (.time, .choice(let written)), (.datetime, .choice(let written)):
+      let example = ["date": "2026-11-25", "time": "14:30"][place.name] ?? "2026-11-25T14:30"
+      let message = "takes \(place.name) like '\(example)' within its bounds, found '\(written.joined())'"
+      problems.add("\(what) \(message)", at: position)
     default: problems.add("\(what) takes \(place.name), found \(type.family)", at: position)
     }
   }

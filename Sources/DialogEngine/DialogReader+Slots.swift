@@ -21,19 +21,27 @@ extension DialogReader {
     guard let name = slot.string("type", required: true) else { return nil }
     switch name {
     case "text": return .text(max: slot.integer("max", in: 1...4096) ?? 1000)
+    case "decimal": return decimal(slot)
     case "int": return .int(range(slot, or: Int64.min...Int64.max, within: -(1 << 53)...(1 << 53)))
     case "rating": return .rating(range(slot, or: 1...5, within: 0...100))
-    case "choice":
-      let options =
-        slot.array("options", required: true) { node -> String? in
-          guard let option = node.string, isDialogName(option) else {
-            problems.add("an option is a name out of a-z, 0-9 and _, at most 32 long", at: node.position)
-            return nil
-          }
-          return option
-        } ?? []
-      if Set(options).count < options.count { slot.report("options", "an option stands twice") }
-      return .choice(options)
+    case "choice": return .choice(options(slot))
+    case "multi":
+      let options = options(slot)
+      if options.count > PromptView.optionLimit {
+        slot.report("options", "\(options.count) options to mark, the most is \(PromptView.optionLimit)")
+      }
+      return .multi(options)
+    case "date": return .date(days(slot))
+    case "time": return .time(times(slot))
+    case "datetime":
+      var range = days(slot, mayBeNow: true)
+      // Who is asked when something shall be means no past.
+      if range.from == nil, range.to == nil { range.from = .now }
+      return .datetime(range, TimeRule(step: step(slot)))
+    case "duration": return .duration(minutes(slot))
+    case "phone": return .phone
+    case "email": return .email
+    case "contact": return .contact
     case "yes_no": return .yesNo
     case "instant": return .instant
     case "label": return .label

@@ -109,8 +109,14 @@ extension DialogReader {
     if let type, type == .instant || type == .label || type == .ref {
       answer.report("into", "nobody can type a value of type \(type.name)")
     }
+    if let name, case .multi(let options)? = type, let node = answer.node("into") {
+      // Each option is a button.
+      for option in options {
+        textUses.append(TextUse(key: "\(name).\(option)", position: node.position, role: .label, arguments: [:]))
+      }
+    }
     let bounds = type?.bounds ?? [:]
-    let retry = text(answer, "retry", arguments: bounds.mapValues { _ in .int() })
+    let retry = text(answer, "retry", arguments: bounds.mapValues { _ in type?.boundType ?? .int() })
     let tries = answer.integer("max_tries", in: 1...100)
     let then = target(answer, "then", required: tries != nil)
     if then != nil, answer.node("max_tries") == nil { answer.report("then", "needs `max_tries` beside it") }

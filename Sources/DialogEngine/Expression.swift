@@ -25,6 +25,10 @@ indirect enum Expression: Hashable, Sendable {
   /// A slot or a fact.
   case name(String)
   case isEmpty(String)
+  /// Whether a multiple choice includes an option.
+  case has(String, option: String)
+  /// `today+3d`
+  case today(plusDays: Int)
   case not(Expression)
   case and(Expression, Expression)
   case or(Expression, Expression)
@@ -35,14 +39,18 @@ indirect enum Expression: Hashable, Sendable {
     switch self {
     case .literal(let value): value
     case .name(let name): scope[name]
-    case .isEmpty, .not, .and, .or, .compare: .bool(holds(in: scope))
+    case .today(let days): .text(scope.context.localNow.date.adding(days: days).iso)
+    case .isEmpty, .has, .not, .and, .or, .compare: .bool(holds(in: scope))
     }
   }
 
   func holds(in scope: Scope) -> Bool {
     switch self {
     case .literal, .name: value(in: scope) == .bool(true)
+    case .today: false
     case .isEmpty(let name): scope[name] == nil
+    case .has(let name, let option):
+      if case .text(let chosen)? = scope[name] { chosenOptions(chosen).contains(option) } else { false }
     case .not(let operand): !operand.holds(in: scope)
     case .and(let a, let b): a.holds(in: scope) && b.holds(in: scope)
     case .or(let a, let b): a.holds(in: scope) || b.holds(in: scope)
@@ -52,15 +60,16 @@ indirect enum Expression: Hashable, Sendable {
   }
 
   private static func compare(_ comparison: Comparison, _ a: Value?, _ b: Value?) -> Bool {
-    switch (a, b) {
-    case (.int(let a), .int(let b)): comparison.holds(a, b)
-    case (.instant(let a), .instant(let b)): comparison.holds(a, b)
+    switch (comparison, a, b) {
+    case (.equal, _, _): return a == b
+    case (.unequal, _, _): return a != b
+    case (_, .instant(let a), .instant(let b)): return comparison.holds(a, b)
+    case (_, .int(let a), .int(let b)): return comparison.holds(a, b)
     default:
-      switch comparison {
-      case .equal: a == b
-      case .unequal: a != b
-      case .atMost, .atLeast, .less, .greater: false
-      }
+      if let a = a.flatMap(FixedPoint.init), let b = b.flatMap(FixedPoint.init) { return comparison.holds(a, b) }
+      // Dates and times are written so that their letters put them in order.
+      if case (.text(let a), .text(let b)) = (a, b) { return comparison.holds(a, b) }
+      return false
     }
   }
 }

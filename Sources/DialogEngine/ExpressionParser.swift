@@ -44,6 +44,9 @@ struct ExpressionParser {
     case name(String)
     case text(String)
     case number(Int64)
+    case decimal(FixedPoint)
+    /// `today+3d`
+    case day(Int)
     case symbol(String)
     case end
     case unknown(String)
@@ -53,6 +56,8 @@ struct ExpressionParser {
       case .name(let word), .symbol(let word), .unknown(let word): "`\(word)`"
       case .text(let text): "'\(text)'"
       case .number(let number): "\(number)"
+      case .decimal(let number): "\(number)"
+      case .day: "a day"
       case .end: "the end"
       }
     }
@@ -140,7 +145,7 @@ struct ExpressionParser {
       if isEquality, !a.isComparable(with: b) {
         note(offset, Self.neverEqual(a, b))
       } else if !isEquality, !a.isOrdered(with: b) {
-        note(offset, "`\(symbol)` compares numbers or instants, not \(a.family) and \(b.family)")
+        note(offset, "`\(symbol)` compares numbers, dates or times of one kind, not \(a.family) and \(b.family)")
       }
     }
     return (try node(.compare(comparison, left.0, right.0)), Typed(type: .yesNo))
@@ -161,6 +166,10 @@ struct ExpressionParser {
     switch start {
     case .text(let text): return (try node(.literal(.text(text))), Typed(type: .choice([text])))
     case .number(let number): return (try node(.literal(.int(number))), Typed(type: .int(number...number)))
+    case .decimal(let number): return (try node(.literal(number.value)), Typed(type: .decimal(number...number)))
+    case .day(let days):
+      let day = DayBound.today(plusDays: days)
+      return (try node(.today(plusDays: days)), Typed(type: .date(DayRange(from: day, to: day))))
     case .name("true"): return (try node(.literal(.bool(true))), Typed(type: .yesNo))
     case .name("false"): return (try node(.literal(.bool(false))), Typed(type: .yesNo))
     case .name("empty") where token == .symbol("("):
@@ -170,6 +179,7 @@ struct ExpressionParser {
       advance()
       try demand(")")
       return (try node(.isEmpty(name)), Typed(type: .yesNo))
+    case .name("has") where token == .symbol("("): return try membership()
     case .name(let name) where !["and", "or", "not"].contains(name):
       return (try node(.name(name)), typed(name, at: offset))
     case .symbol("("):
@@ -180,6 +190,27 @@ struct ExpressionParser {
     case .name, .symbol, .end, .unknown:
       throw Failure(offset: offset, message: "expected a value, found \(start.spelling)")
     }
+  }
+
+  /// `has(topics, 'study')`
+  private mutating func membership() throws(Failure) -> Part {
+    advance()
+    guard case .name(let name) = token else { throw failure("expected a name, found \(token.spelling)") }
+    let (type, nameOffset) = (typed(name, at: tokenOffset)?.type, tokenOffset)
+    advance()
+    try demand(",")
+    guard case .text(let option) = token else {
+      throw failure("expected an option like 'study', found \(token.spelling)")
+    }
+    switch type {
+    case .multi(let options)?:
+      if !options.contains(option) { note(tokenOffset, unknownName("option", option, among: options)) }
+    case let type?: note(nameOffset, "`has` asks for a slot of type multi, this is \(type.name)")
+    case nil: break
+    }
+    advance()
+    try demand(")")
+    return (try node(.has(name, option: option)), Typed(type: .yesNo))
   }
 
   private mutating func demand(_ symbol: String) throws(Failure) {
@@ -215,10 +246,18 @@ struct ExpressionParser {
         token = .number(number)
         return
       }
+      if let number = FixedPoint(word) {
+        token = .decimal(number)
+        return
+      }
+      if word == "today", names[word] == nil {
+        token = .day(days())
+        return
+      }
       token = Self.isName(word) ? .name(word) : .unknown(word)
       return
     }
-    for symbol in ["==", "!=", "<=", ">=", "<", ">", "(", ")"]
+    for symbol in ["==", "!=", "<=", ">=", "<", ">", "(", ")", ","]
     where scalars[next...].starts(with: symbol.unicodeScalars) {
       next += symbol.unicodeScalars.count
       token = .symbol(symbol)
@@ -242,6 +281,15 @@ struct ExpressionParser {
     next += 1
     while next < scalars.count, Self.isWord(scalars[next]) { next += 1 }
     return String(String.UnicodeScalarView(scalars[start..<next]))
+  }
+
+  /// The `+3d` behind `today`; 0 when nothing of the kind stands there.
+  private mutating func days() -> Int {
+    let end = scalars[next...].dropFirst().firstIndex { !Self.isWord($0) } ?? scalars.count
+    guard next < end, case .today(let days)? = DayBound("today" + String(String.UnicodeScalarView(scalars[next..<end])))
+    else { return 0 }
+    next = end
+    return days
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

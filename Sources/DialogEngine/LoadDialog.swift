@@ -75,25 +75,13 @@ func loadDialog(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
     structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, reactions: body.reactions, start: body.start,
-    states: body.states, effects: body.effects, texts: layers, choices: choices(reader, host))
+    states: body.states, effects: body.effects, texts: layers, types: types(reader, host))
   return LoadedDialog(definition: definition, reader: reader)
 }
 
-private func choices(_ reader: DialogReader, _ host: HostTables) -> Set<String> {
+private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {
   // A slot hides a fact or an argument of its name.
-  let types = host.facts.merging(reader.argumentTypes) { $1 }.merging(reader.slots.mapValues(\.type)) { $1 }
-  return namesOfChoices(types)
-}
-
-/// The names whose values print as the text `name.value`.
-func namesOfChoices(_ types: [String: ValueType]) -> Set<String> {
-  Set(
-    types.filter { _, type in
-      switch type {
-      case .choice, .label: true
-      default: false
-      }
-    }.keys)
+  host.facts.merging(reader.argumentTypes) { $1 }.merging(reader.slots.mapValues(\.type)) { $1 }
 }
 
 extension DialogDefinition {

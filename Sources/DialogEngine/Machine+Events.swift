@@ -10,11 +10,20 @@ extension Machine {
     guard let visible = view()?.rows().flatMap(\.self).first(where: { $0.number == number }) else {
       throw .unknownButton(number)
     }
+    switch visible.action {
+    case .authored(let button): try press(button, number)
+    case .mark(let option, let isMarked): try mark([option: isMarked])
+    case .done: try finishMarking()
+    case .offer(let value): try take(value)
+    }
+  }
+
+  private mutating func press(_ button: DialogDefinition.Button, _ number: Int) throws(DialogError) {
     let scope = self.scope()
-    for (slot, expression) in visible.button.assignments {
+    for (slot, expression) in button.assignments {
       conversation.current.slots[slot] = expression.value(in: scope)
     }
-    switch visible.button.action {
+    switch button.action {
     case .go(let route): try enter(route.target(in: self.scope()))
     case .run(let effect): try run(effect)
     case .back:
@@ -24,36 +33,6 @@ extension Machine {
       end(.done)
       effects.append(.start(dialog: dialog))
     }
-  }
-
-  mutating func type(_ text: String) throws(DialogError) {
-    guard let view = view() else { throw .unexpected(event: "text") }
-    conversation.hasTyped = true
-    switch view.understand(text) {
-    case .button(let number): try press(number)
-    case .no:
-      // Without buttons it only waits for something to happen: it says so again.
-      try ask(view, insteadSaying: view.rows().isEmpty ? nil : "retry.button")
-      setTimer()
-    case .answer:
-      guard let answer = view.prompting.answer else { return }
-      switch view.read(text, into: answer.slot) {
-      case .value(let value):
-        conversation.current.slots[answer.slot] = value
-        if let next = view.prompting.next { try enter(next.target(in: scope())) }
-      case .retry(let builtIn, let arguments): try refuse(answer, builtIn, arguments)
-      }
-    }
-  }
-
-  mutating func refuse(
-    _ answer: DialogDefinition.Answer, _ builtIn: String, _ arguments: [String: Value]
-  ) throws(DialogError) {
-    conversation.current.tries += 1
-    if let limit = answer.limit, conversation.current.tries >= limit.tries { return try enter(limit.then) }
-    guard let view = view(arguments) else { return }
-    try ask(view, insteadSaying: answer.retry ?? builtIn)
-    setTimer()
   }
 
   mutating func wake(_ number: Int) throws(DialogError) {

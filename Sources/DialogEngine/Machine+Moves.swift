@@ -3,6 +3,7 @@ extension Machine {
   /// Goes to `target` and on from there until a prompt waits, a command is due, or all is over.
   mutating func enter(_ target: DialogDefinition.Target) throws(DialogError) {
     var target = target
+    conversation.current.question = nil
     while true {
       guard case .state(let name) = target else {
         if case .end(let ending) = target { end(ending) }

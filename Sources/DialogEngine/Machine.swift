@@ -26,7 +26,7 @@ struct Machine {
       // A timer or a domain event may come late; a person's event finds out what holds now.
       switch event {
       case .idle, .domain: return
-      case .start, .press, .text, .attachment, .outcome: throw .ended
+      case .start, .press, .text, .contact, .attachment, .outcome: throw .ended
       }
     }
     if case .outcome(let outcome, let results) = event { return try finishEffect(outcome, results) }
@@ -35,10 +35,8 @@ struct Machine {
     switch event {
     case .press(let number): try press(number)
     case .text(let text): try type(text)
-    case .attachment:
-      guard let view = view() else { throw .unexpected(event: event.name) }
-      try ask(view, insteadSaying: "only_text")
-      setTimer()
+    case .contact(let phone, let isOwn): try share(phone, isOwn: isOwn)
+    case .attachment: try receiveAttachment()
     case .idle(let number): try wake(number)
     case .domain(let name, let arguments): try react(name, arguments)
     case .start, .outcome: break
@@ -64,11 +62,11 @@ struct Machine {
   }
 
   func scope(_ arguments: [String: Value] = [:]) -> Scope {
-    Scope(slots: conversation.current.slots, arguments: arguments, facts: context.facts)
+    Scope(slots: conversation.current.slots, arguments: arguments, context: context)
   }
 
   func renderer(_ arguments: [String: Value] = [:]) -> Renderer {
-    Renderer(texts: definition.texts, choices: definition.choices, scope: scope(arguments), context: context)
+    Renderer(texts: definition.texts, types: definition.types, scope: scope(arguments), context: context)
   }
 
   /// The prompt that waits; nil in any other state.
@@ -76,9 +74,10 @@ struct Machine {
     guard conversation.hasBegun, conversation.awaiting == nil,
       case .prompt(let prompting)? = definition.states[conversation.current.state]?.kind
     else { return nil }
+    let question = conversation.current.question
     return PromptView(
       definition: definition, prompting: prompting, canGoBack: !conversation.current.trail.isEmpty,
-      renderer: renderer(arguments))
+      question: question, renderer: renderer(arguments.merging(question?.arguments ?? [:]) { own, _ in own }))
   }
 }
 
@@ -89,6 +88,7 @@ extension DialogEvent {
     case .start: "start"
     case .press: "press"
     case .text: "text"
+    case .contact: "contact"
     case .attachment: "attachment"
     case .outcome: "outcome"
     case .idle: "idle"

@@ -3,39 +3,113 @@ struct PromptView {
   let definition: DialogDefinition
   let prompting: DialogDefinition.Prompting
   let canGoBack: Bool
+  /// What was asked back about the last answer.
+  let question: Conversation.Question?
   let renderer: Renderer
 
   struct VisibleButton {
+    enum Action {
+      case authored(DialogDefinition.Button)
+      /// Marks an option of a multiple choice, or takes the mark away.
+      case mark(String, isMarked: Bool)
+      /// The multiple choice is complete.
+      case done
+      /// This is what an unclear answer meant.
+      case offer(Value)
+    }
+
     let number: Int
     let label: String
-    let button: DialogDefinition.Button
+    let action: Action
   }
 
-  /// Rows of the buttons whose conditions hold. A button back shows only where there is a way back.
+  /// The most options that a multiple choice may have.
+  static let optionLimit = 40
+
+  /// Numbers of the buttons that no author wrote; his own stop at `DialogReader.buttonLimit`. A button to mark and one to take the mark away
+  /// differ, so that pressing twice is pressing once. A number must fit a byte.
+  private enum Numbers {
+    static let mark = 101
+    static let unmark = 151
+    static let done = 201
+    static let offer = 202
+  }
+
+  var answerType: ValueType? { prompting.answer.flatMap { definition.slots[$0.slot]?.type } }
+
+  /// Rows of the buttons that show: first what the engine offers, then the author's whose conditions hold. A button back shows only
+  /// where there is a way back.
   func rows() -> [[VisibleButton]] {
     var number = 0
-    return prompting.rows.compactMap { row in
+    let authored = prompting.rows.compactMap { row in
       let visible = row.compactMap { button -> VisibleButton? in
         number += 1
         guard button.condition?.holds(in: renderer.scope) ?? true else { return nil }
         if case .back = button.action, !canGoBack { return nil }
-        return VisibleButton(number: number, label: renderer.label(button.text), button: button)
+        return VisibleButton(number: number, label: renderer.label(button.text), action: .authored(button))
       }
       return visible.isEmpty ? nil : visible
+    }
+    return offers() + marks() + authored
+  }
+
+  private func offers() -> [[VisibleButton]] {
+    guard let question, let type = answerType else { return [] }
+    return question.offers.enumerated().map { index, value in
+      [VisibleButton(number: Numbers.offer + index, label: renderer.offer(value, type), action: .offer(value))]
+    }
+  }
+
+  private func marks() -> [[VisibleButton]] {
+    guard let slot = prompting.answer?.slot, case .multi(let options)? = answerType else { return [] }
+    let marked = markedOptions
+    let buttons = options.enumerated().map { index, option in
+      let label = renderer.label("\(slot).\(option)")
+      return marked.contains(option)
+        ? VisibleButton(
+          number: Numbers.unmark + index, label: renderer.label("multi.marked", ["option": .text(label)]),
+          action: .mark(option, isMarked: false))
+        : VisibleButton(number: Numbers.mark + index, label: label, action: .mark(option, isMarked: true))
+    }
+    let columns = options.count > 8 ? 2 : 1
+    let rows = stride(from: 0, to: buttons.count, by: columns).map {
+      Array(buttons[$0..<min($0 + columns, buttons.count)])
+    }
+    return rows + [[VisibleButton(number: Numbers.done, label: renderer.label("multi.done"), action: .done)]]
+  }
+
+  private var markedOptions: [String] {
+    guard let slot = prompting.answer?.slot, case .text(let marked)? = renderer.scope.slots[slot] else { return [] }
+    return chosenOptions(marked)
+  }
+
+  /// The value of the multiple choice once `option` is marked or not; nil when nothing is.
+  func marking(_ changes: [String: Bool]) -> Value? {
+    guard case .multi(let options)? = answerType else { return nil }
+    let marked = markedOptions
+    let chosen = options.filter { changes[$0] ?? marked.contains($0) }
+    return chosen.isEmpty ? nil : .text(chosen.joined(separator: ","))
+  }
+
+  /// What typing the names of options changes: each is marked, or unmarked where it was.
+  func typedMarks(_ text: String) -> [String: Bool]? {
+    guard case .multi(let options)? = answerType else { return nil }
+    let marked = markedOptions
+    return reader.options(text, among: options).map { named in
+      Dictionary(named.map { ($0, !marked.contains($0)) }) { first, _ in first }
     }
   }
 
   /// The prompt, or `text` in its place: a retry and a reminder carry the buttons too.
   func shown(_ text: StyledText? = nil, revision: Int, edits: Bool = false) -> Prompt {
     Prompt(
-      text: text ?? renderer.text(prompting.text),
+      text: text ?? renderer.text(question?.text ?? prompting.text),
       buttons: rows().map { $0.map { PromptButton(label: $0.label, number: $0.number) } },
       revision: revision, edits: edits, isPrompt: true)
   }
 
   /// What a typed text means here. A label beats the free answer, a number only where no answer is due.
   func understand(_ text: String) -> Understanding {
-    let answerType = prompting.answer.flatMap { definition.slots[$0.slot]?.type }
     switch answerType {
     case .int, .rating: if wholeNumber(text) != nil { return .answer }
     default: break
@@ -50,12 +124,29 @@ struct PromptView {
     return .no
   }
 
-  /// Reads a free answer into the slot that waits for it.
-  func read(_ text: String, into slot: String) -> TypedAnswer {
-    let type = definition.slots[slot]?.type ?? .text()
-    let prefix = type == .yesNo ? "yes_no" : slot
-    return readAnswer(text, as: type, numbered: prompting.rows.isEmpty, language: renderer.context.language) {
-      renderer.plain("\(prefix).\($0)") ?? $0
-    }
+  /// Reads a free answer, alone or together with what was asked back about.
+  ///
+  /// - Returns: what comes of it, and the words that it comes of.
+  func read(_ text: String) -> (answer: TypedAnswer, words: String) {
+    let type = answerType ?? .text()
+    let alone = reader.read(text, as: type)
+    guard let question else { return (alone, text) }
+    // Who is asked for a time and names another day has begun anew.
+    if case .unclear(question.text, _, _) = alone { return (alone, text) }
+    if case .value = alone { return (alone, text) }
+    let words = "\(question.words) \(text)"
+    let together = reader.read(words, as: type)
+    if case .retry = together { return (alone, text) }
+    return (together, words)
+  }
+
+  private var reader: AnswerReader {
+    let type = answerType
+    let isNumbered: Bool
+    if case .multi = type { isNumbered = true } else { isNumbered = prompting.rows.isEmpty }
+    let prefix = type == .yesNo ? "yes_no" : prompting.answer?.slot ?? ""
+    return AnswerReader(
+      numbered: isNumbered, language: .of(renderer.context.language), now: renderer.context.localNow,
+      label: { renderer.plain("\(prefix).\($0)") ?? $0 })
   }
 }

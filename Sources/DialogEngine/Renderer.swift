@@ -1,9 +1,9 @@
 /// Makes texts out of keys and values.
 struct Renderer {
   let texts: TextLayers
-  /// Names whose values print as the text `name.value`.
-  let choices: Set<String>
-  let scope: Scope
+  /// Of names: they decide how values print.
+  let types: [String: ValueType]
+  var scope: Scope
   let context: DialogContext
 
   /// The longest message and the longest label, in UTF-16 units.
@@ -47,7 +47,8 @@ struct Renderer {
       case .toggle(let style): styles.formSymmetricDifference([style])
       case .placeholder(let placeholder):
         if let value = scope[placeholder.name] {
-          let text = show(value, placeholder, language: language)
+          let name = placeholder.name
+          let text = show(value, types[name], named: name, placeholder.format, language: language)
           pieces.append(Piece(text: text, styles: styles, isValue: true))
         } else if let fallback = placeholder.fallback {
           pieces += self.pieces(fallback, depth: depth + 1).map {
@@ -59,17 +60,60 @@ struct Renderer {
     return pieces
   }
 
-  private func show(_ value: Value, _ placeholder: Template.Placeholder, language: String) -> String {
+  private func show(
+    _ value: Value, _ type: ValueType?, named name: String, _ format: InstantFormat?, language: String
+  ) -> String {
+    let language = Language.of(language)
     switch value {
-    case .int(let number): return "\(number)"
+    case .int(let number):
+      if case .duration = type { return language.duration(minutes: number) }
+      return "\(number)"
     case .bool(let truth): return plain(truth ? "yes_no.yes" : "yes_no.no") ?? "\(truth)"
     case .instant(let milliseconds):
-      let format = placeholder.format ?? .datetime
-      return format.print(milliseconds, now: context.now, in: context.timeZone, language: language)
+      let local = CivilTime(milliseconds: milliseconds, in: context.timeZone)
+      return (format ?? .datetime).print(local, today: context.localNow.date, language)
     case .text(let text):
-      guard choices.contains(placeholder.name) else { return text }
-      return plain("\(placeholder.name).\(text)") ?? text
+      return show(text, type, named: name, format, language) ?? text
     }
+  }
+
+  /// What a text value stands for; nil where it is just a text.
+  private func show(
+    _ text: String, _ type: ValueType?, named name: String, _ format: InstantFormat?, _ language: Language
+  ) -> String? {
+    switch type {
+    case .choice, .label: return plain("\(name).\(text)")
+    case .multi: return chosenOptions(text).map { plain("\(name).\($0)") ?? $0 }.joined(separator: ", ")
+    case .decimal: return text.replacing(".", with: language.decimalMark)
+    case .date: return CivilDate(iso: text).map { (format ?? .date).print($0, today: context.localNow.date, language) }
+    case .datetime:
+      return CivilTime(iso: text).map { (format ?? .datetime).print($0, today: context.localNow.date, language) }
+    default: return nil
+    }
+  }
+
+  /// A value on a button that offers it: nothing of it is left to guess.
+  func offer(_ value: Value, _ type: ValueType) -> String {
+    let language = Language.of(context.language)
+    let today = context.localNow.date
+    if case .text(let text) = value {
+      switch type {
+      case .date: if let date = CivilDate(iso: text) { return InstantFormat.by.print(date, today: today, language) }
+      case .time: if let minute = minuteOfDay(iso: text) { return language.spelledOut(minute: minute) }
+      case .datetime:
+        guard let time = CivilTime(iso: text) else { break }
+        return InstantFormat.by.print(time.date, today: today, language) + ", " + isoTime(time.minute)
+      default: break
+      }
+    }
+    return show(value, type, named: "", nil, language: context.language)
+  }
+
+  /// A label that has values of its own beside those of the conversation.
+  func label(_ key: String, _ arguments: [String: Value]) -> String {
+    var renderer = self
+    renderer.scope.arguments.merge(arguments) { $1 }
+    return renderer.label(key)
   }
 
   /// The words behind `key`, without values and styles; nil where there are none.

@@ -3,7 +3,7 @@ struct Scope {
   var slots: [String: Value]
   /// What the host gave with the event at hand.
   var arguments: [String: Value]
-  var facts: [String: Value]
+  let context: DialogContext
 
-  subscript(name: String) -> Value? { slots[name] ?? arguments[name] ?? facts[name] }
+  subscript(name: String) -> Value? { slots[name] ?? arguments[name] ?? context.facts[name] }
 }

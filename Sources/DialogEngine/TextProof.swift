@@ -78,15 +78,19 @@ struct TextProof {
           add(file.path, position, "in `\(dialog)`: \(message)")
           continue
         }
-        if let format = placeholder.format, type != .instant {
-          let message = "`{\(placeholder.name):\(format.rawValue)}`: only an instant has a format, this is \(type.name)"
+        if let format = placeholder.format, !type.formats.contains(format) {
+          let written = "`{\(placeholder.name):\(format.rawValue)}`"
+          let message =
+            type.formats.isEmpty
+            ? "\(written): only dates and times have a format, this is \(type.name)"
+            : "\(written): \(type.name) prints as \(type.formats.map(\.rawValue).joined(separator: ", "))"
           add(file.path, position, message)
         }
       }
     }
     guard case .plural(let by, _) = item.entry else { return }
     switch known[by] {
-    case .int?, .rating?: break
+    case .int?, .rating?, .duration?: break
     case nil:
       add(file.path, item.position, "in `\(dialog)`: " + unknownName("value", by, among: known.keys.sorted()))
     case let type?: add(file.path, item.position, "`plural` counts `\(by)`, which is no number but \(type.name)")

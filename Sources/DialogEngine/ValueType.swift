@@ -1,12 +1,30 @@
-/// The type of a slot, a fact, an argument of a command or of an event.
+/// The type of a slot, a fact, an argument of a command or of an event, and what its values look like.
 package enum ValueType: Hashable, Sendable {
   /// At most `max` Unicode scalars.
   case text(max: Int = 1000)
   case int(ClosedRange<Int64> = Int64.min...Int64.max)
+  /// A whole number is `.int(3)`, any other `.text("3.5")`.
+  case decimal(ClosedRange<FixedPoint>)
   case rating(ClosedRange<Int64> = 1...5)
   /// One of the named options, in the author's order.
   case choice([String])
+  /// Any number of the named options: `.text("study,work")`, in the author's order.
+  case multi([String])
   case yesNo
+  /// A local day: `.text("2026-11-25")`. Like all local values it stays what the person said, wherever the school's zone goes.
+  case date(DayRange = DayRange())
+  /// A local time of day: `.text("14:30")`.
+  case time(TimeRule = TimeRule())
+  /// A local day and time: `.text("2026-11-25T14:30")`.
+  case datetime(DayRange = DayRange(), TimeRule = TimeRule())
+  /// Whole minutes, `.int(90)`: they compare and count like any number.
+  case duration(ClosedRange<Int64> = 1...527_040)
+  /// `.text("+79161234567")`.
+  case phone
+  /// `.text("anna@school7.ru")`.
+  case email
+  /// The number that the person shared as the own contact, so that the platform vouches for it; looks like a phone.
+  case contact
   case instant
   /// A name out of a dictionary that the host does not know whole: it prints as the text `slot.NAME`, where there is one.
   case label
@@ -18,9 +36,18 @@ package enum ValueType: Hashable, Sendable {
     switch self {
     case .text: "text"
     case .int: "int"
+    case .decimal: "decimal"
     case .rating: "rating"
     case .choice: "choice"
+    case .multi: "multi"
     case .yesNo: "yes_no"
+    case .date: "date"
+    case .time: "time"
+    case .datetime: "datetime"
+    case .duration: "duration"
+    case .phone: "phone"
+    case .email: "email"
+    case .contact: "contact"
     case .instant: "instant"
     case .label: "label"
     case .ref: "ref"
@@ -30,42 +57,81 @@ package enum ValueType: Hashable, Sendable {
   /// The name for messages about literals, whose own type is a choice of one.
   var family: String { if case .choice = self { "text" } else { name } }
 
-  package static let names = ["text", "int", "rating", "choice", "yes_no", "instant", "label", "ref"]
+  package static let names = [
+    "text", "int", "decimal", "rating", "choice", "multi", "yes_no", "date", "time", "datetime", "duration", "phone",
+    "email", "contact", "instant", "label", "ref",
+  ]
 
-  /// Whether `value` is of this kind and, for a choice, one of its options. Bounds hold for what people type, not for the host.
+  /// Whether `value` is of this kind and, for a choice, made of its options. Bounds hold for what people type, not for the host.
   package func holds(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.label, .text), (.int, .int), (.rating, .int), (.ref, .int), (.yesNo, .bool),
-      (.instant, .instant):
+    case (.text, .text), (.label, .text), (.phone, .text), (.email, .text), (.contact, .text), (.int, .int),
+      (.rating, .int), (.duration, .int), (.ref, .int), (.decimal, .int), (.yesNo, .bool), (.instant, .instant):
       true
+    case (.decimal, .text(let text)): FixedPoint(text).map { $0.whole == nil && $0.description == text } ?? false
     case (.choice(let options), .text(let option)): options.contains(option)
+    case (.multi(let options), .text(let chosen)): Set(chosenOptions(chosen)).isSubset(of: options)
+    case (.date, .text(let text)): CivilDate(iso: text) != nil
+    case (.time, .text(let text)): minuteOfDay(iso: text) != nil
+    case (.datetime, .text(let text)): CivilTime(iso: text) != nil
     default: false
     }
   }
 
-  /// Whether a place of this type may take what is of type `other`: the same kind, a choice also where a text is due.
+  /// Whether a place of this type may take what is of type `other`: the same kind, and most things where a text is due.
   /// A literal has the narrowest type, `choice(["study"])` or `int(5...5)`, and must fit the bounds.
   func accepts(_ other: ValueType) -> Bool {
     switch (self, other) {
-    case (.text, .text), (.text, .choice), (.text, .label), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
-      (.instant, .instant), (.ref, .ref):
-      true
-    case (.choice(let options), .choice(let offered)): Set(offered).isSubset(of: options)
+    case (.text, .text), (.text, .choice), (.text, .label), (.text, .phone), (.text, .email), (.text, .contact),
+      (.text, .date), (.text, .time), (.text, .datetime), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
+      (.instant, .instant), (.ref, .ref), (.time, .time), (.datetime, .datetime), (.phone, .phone), (.phone, .contact),
+      (.contact, .contact), (.email, .email):
+      return true
+    case (.choice(let options), .choice(let offered)), (.multi(let options), .multi(let offered)),
+      (.multi(let options), .choice(let offered)):
+      return Set(offered).isSubset(of: options)
+    case (.date(let range), .date(let offered)):
+      guard let from = offered.from, from == offered.to else { return true }
+      return range.mayHold(from)
+    case (.date(let range), .choice(let written)):
+      return written.allSatisfy { CivilDate(iso: $0).map { range.mayHold(.day($0)) } ?? false }
+    case (.time(let rule), .choice(let written)):
+      return written.allSatisfy { minuteOfDay(iso: $0).map { (rule.from...rule.to).contains($0) } ?? false }
+    case (.datetime, .choice(let written)): return written.allSatisfy { CivilTime(iso: $0) != nil }
     case (.int(let range), .int(let offered)), (.int(let range), .rating(let offered)),
-      (.rating(let range), .int(let offered)), (.rating(let range), .rating(let offered)):
-      offered.lowerBound < offered.upperBound || range.contains(offered.lowerBound)
-    default: false
+      (.rating(let range), .int(let offered)), (.rating(let range), .rating(let offered)),
+      (.duration(let range), .int(let offered)), (.duration(let range), .duration(let offered)),
+      (.int(let range), .duration(let offered)):
+      return offered.lowerBound < offered.upperBound || range.contains(offered.lowerBound)
+    case (.decimal(let range), .decimal(let offered)):
+      return offered.lowerBound < offered.upperBound || range.contains(offered.lowerBound)
+    case (.decimal(let range), .int(let offered)), (.decimal(let range), .rating(let offered)):
+      guard offered.lowerBound == offered.upperBound else { return true }
+      return FixedPoint(.int(offered.lowerBound)).map(range.contains) ?? false
+    default: return false
     }
   }
 
   /// What the type itself says about its values, under the names that a retry text may use: "min" and "max".
-  var bounds: [String: Int64] {
+  var bounds: [String: Value] {
     switch self {
-    case .text(let max): return ["max": Int64(max)]
-    case .int(let range), .rating(let range):
+    case .text(let max): return ["max": .int(Int64(max))]
+    case .int(let range), .rating(let range), .duration(let range):
       let bounds = ["min": range.lowerBound, "max": range.upperBound]
-      return bounds.filter { $0.value != .min && $0.value != .max }
-    case .choice, .yesNo, .instant, .label, .ref: return [:]
+      return bounds.filter { $0.value != .min && $0.value != .max }.mapValues(Value.int)
+    case .decimal(let range):
+      let bounds = ["min": range.lowerBound, "max": range.upperBound]
+      let all = FixedPoint.everything
+      return bounds.filter { $0.value != all.lowerBound && $0.value != all.upperBound }.mapValues(\.value)
+    case .choice, .multi, .yesNo, .date, .time, .datetime, .phone, .email, .contact, .instant, .label, .ref: return [:]
+    }
+  }
+
+  /// The type of each of `bounds` where a retry text names it: numbers can be counted, the others come in words.
+  var boundType: ValueType {
+    switch self {
+    case .decimal, .duration: .text()
+    default: .int()
     }
   }
 
@@ -75,11 +141,33 @@ package enum ValueType: Hashable, Sendable {
     return accepts(other) || other.accepts(self)
   }
 
-  /// Whether `<` means something: numbers with numbers, instants with instants.
+  /// Whether `<` means something: numbers with numbers, times of a kind with their kind, also written out.
   func isOrdered(with other: ValueType) -> Bool {
     switch (self, other) {
-    case (.int, .int), (.int, .rating), (.rating, .int), (.rating, .rating), (.instant, .instant): true
+    case (.instant, .instant), (.date, .date), (.time, .time), (.datetime, .datetime): true
+    case (.date, .choice), (.time, .choice), (.datetime, .choice): accepts(other)
+    case (.choice, .date), (.choice, .time), (.choice, .datetime): other.accepts(self)
+    default: isNumber && other.isNumber
+    }
+  }
+
+  var isNumber: Bool {
+    switch self {
+    case .int, .rating, .decimal, .duration: true
     default: false
     }
   }
+
+  /// How a text may print a value: `{day:weekday}`; the first where it names no format. Empty: only as it is.
+  var formats: [InstantFormat] {
+    switch self {
+    case .instant, .datetime: [.datetime, .time, .date, .weekday, .by]
+    case .date: [.date, .weekday, .by]
+    case .time: [.time]
+    default: []
+    }
+  }
 }
+
+/// The options in a value of type `multi`.
+func chosenOptions(_ value: String) -> [String] { value.split(separator: ",").map(String.init) }

@@ -21,7 +21,8 @@ extension Turn {
     switch update.content {
     case .text(let text): try hear(text, update.key, &speaker)
     case .callback(let callback, let data, _): try press(data, callback, update.key, &speaker)
-    case .attachment, .contact: try receiveAttachment(&speaker, update.key)
+    case .attachment: try receive(.attachment, &speaker, update.key)
+    case .contact(let phone, let isOwn): try receive(.contact(phone: phone, isOwn: isOwn), &speaker, update.key)
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
       try post(OutboundMessage(rich(text("edited", speaker))), to: speaker, lane: .interactive)
@@ -93,9 +94,10 @@ extension Turn {
     try tx.openConversations(of: account.id).first { $0.touched > 0 && !$0.isMenu }
   }
 
-  private func receiveAttachment(_ speaker: inout Speaker, _ key: String) throws {
+  /// What is no text goes to the conversation that the person is in.
+  private func receive(_ event: DialogEvent, _ speaker: inout Speaker, _ key: String) throws {
     if let account = speaker.account, let focus = try focus(of: account), isOpen(focus, to: speaker) {
-      return try advance(focus, .attachment, &speaker, isTouch: true)
+      return try advance(focus, event, &speaker, isTouch: true)
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }
     try showMenu(saying: "only_text", &speaker)

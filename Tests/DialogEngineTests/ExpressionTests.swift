@@ -35,6 +35,51 @@ struct ExpressionTests {
     #expect(told == [expected ? "over: done" : "over: cancel"])
   }
 
+  private static let typedDecisions: [(String, Bool)] = [
+    ("day == today+1d", true), ("day > today", true), ("day < today+1d", false), ("day <= '2026-03-02'", true),
+    ("day == today-1d", false), ("'2026-03-01' == today", true), ("price > 2", true), ("price < 10", true),
+    ("price == 3.5", true), ("price >= 3.50", true), ("price > 3.500001", false), ("whole == 3", true),
+    ("whole < price", true), ("at < '09:00'", false), ("at >= '09:00'", true), ("meet < '2026-03-02T10:00'", true),
+    ("long > 60", true), ("long == 90", true), ("has(many, 'study')", true), ("has(many, 'work')", false),
+    ("has(none, 'work')", false), ("many == 'study'", true), ("empty(none)", true),
+  ]
+
+  private func typedDialog(_ expression: String) -> String {
+    """
+    slots: { day: { type: "date" }, price: { type: "decimal" }, whole: { type: "decimal" }, at: { type: "time" },
+             meet: { type: "datetime" }, long: { type: "duration" },
+             many: { type: "multi", options: ["study", "work"] }, none: { type: "multi", options: ["work"] } },
+    start: "a", states: { a: { go: [ { if:
+    "\(expression)", to: "#done" }, { to: "#cancel" } ] } },
+    """
+  }
+
+  @Test("compare dates, times, decimals and marks", arguments: typedDecisions)
+  func decidesByType(_ expression: String, _ expected: Bool) throws {
+    var player = try Player(load(typedDialog(expression), ""))
+    let told = try player.start([
+      "day": .text("2026-03-02"), "price": .text("3.5"), "whole": .int(3), "at": .text("14:30"),
+      "meet": .text("2026-03-02T09:30"), "long": .int(90), "many": .text("study"),
+    ])
+    #expect(told == [expected ? "over: done" : "over: cancel"])
+  }
+
+  private static let typedMistakes: [(String, Int, String)] = [
+    ("day == '2026-02-30'", 6, "date and text are never equal"),
+    ("day < at", 6, "`<` compares numbers, dates or times of one kind, not date and time"),
+    ("has(many, 'studi')", 12, "unknown option `studi`; did you mean `study`? valid here: study, work"),
+    ("has(day, 'x')", 6, "`has` asks for a slot of type multi, this is date"),
+    ("has(many)", 10, "expected `,`, found `)`"),
+    ("has(many, day)", 12, "expected an option like 'study', found `day`"),
+    ("today", 1, "expected something true or false, found date"),
+    ("day == today+3", 14, "expected the end, found `+`"),
+  ]
+
+  @Test("say where dates, times, decimals and marks are wrong", arguments: typedMistakes)
+  func refusesByType(_ expression: String, _ column: Int, _ message: String) throws {
+    #expect(problems(source(typedDialog(expression), "")) == ["dialog.json5:6:\(column): \(message)"])
+  }
+
   private static let mistakes: [(String, Int, String)] = [
     ("", 2, "expected a value, found the end"), ("n ==", 6, "expected a value, found the end"),
     ("n = 5", 4, "expected the end, found `=`"), ("(b", 4, "expected `)`, found the end"),
@@ -42,7 +87,8 @@ struct ExpressionTests {
     ("empty(5)", 8, "expected a name, found 5"), ("n", 1, "expected something true or false, found int"),
     ("not n", 6, "expected something true or false, found int"),
     ("b and t", 8, "expected something true or false, found text"), ("n == 'x'", 4, "int and text are never equal"),
-    ("t < 'x'", 4, "`<` compares numbers or instants, not text and text"),
+    ("t < n", 4, "`<` compares numbers, dates or times of one kind, not text and int"),
+    ("t < 'x'", 4, "`<` compares numbers, dates or times of one kind, not text and text"),
     ("c == 'studi'", 4, "unknown option `studi`; did you mean `study`? valid here: study, work"),
     ("12a == n", 2, "expected a value, found `12a`"), ("and", 2, "expected a value, found `and`"),
     (

@@ -118,11 +118,55 @@ struct ProofTests {
       """ + done,
       expect: [
         "dialog.json5:2:10: `role` is a fact of the host; give the slot another name",
-        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, rating, choice, yes_no, instant, label, ref",
+        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, decimal, rating, choice, multi, yes_no, date, time, datetime, duration, phone, email, contact, instant, label, ref",
         "dialog.json5:2:89: `max`: must not be below `min` (4)",
         "dialog.json5:3:40: `options`: an option stands twice",
         "dialog.json5:3:51: an option is a name out of a-z, 0-9 and _, at most 32 long",
       ]),
+    BrokenDialog(
+      "bounds of slots",
+      """
+      slots: { d: { type: "date", from: "tomorrow", to: "2026-02-30" }, e: { type: "date", from: "today", to: "today-1d" },
+        t: { type: "time", from: "8:00", step: "PT7M" }, u: { type: "time", from: "10:00", to: "09:00" },
+        v: { type: "time", from: "10:05", to: "10:55", step: "PT1H" }, w: { type: "datetime", from: "noon" },
+        x: { type: "duration", min: "PT2H", max: "PT1H" }, y: { type: "decimal", min: 2.5, max: 2 },
+        z: { type: "multi" } },
+      """ + done,
+      expect: [
+        "dialog.json5:2:35: `from`: expected \"today\", \"today+60d\" or a day like \"2026-09-01\", found \"tomorrow\"",
+        "dialog.json5:2:51: `to`: expected \"today\", \"today+60d\" or a day like \"2026-09-01\", found \"2026-02-30\"",
+        "dialog.json5:2:105: `to`: must not be before `from`",
+        "dialog.json5:3:28: `from`: expected a time like \"08:30\", found \"8:00\"",
+        "dialog.json5:3:42: `step`: must divide the day into equal parts of whole minutes: \"PT15M\", \"PT1H\"",
+        "dialog.json5:3:90: `to`: must not be before `from`",
+        "dialog.json5:4:56: `step`: leaves no time between `from` and `to`",
+        "dialog.json5:4:95: `from`: expected \"now\", \"today\", \"today+60d\" or a day like \"2026-09-01\", found \"noon\"",
+        "dialog.json5:5:44: `max`: must not be below `min`",
+        "dialog.json5:5:91: `max`: must not be below `min` (2.5)",
+        "dialog.json5:6:6: the key `options` is missing",
+      ]),
+    BrokenDialog(
+      "what buttons set",
+      """
+      slots: { d: { type: "date", to: "today+7d" }, t: { type: "time", to: "18:00" }, n: { type: "decimal", max: 2.5 },
+        l: { type: "duration", max: "PT1H" }, m: { type: "multi", options: ["a"] } }, start: "a", states: { a: { ask: "a",
+        buttons: [ [ { text: "a", go: "#done", set: { d: "today+8d", t: "'19:00'", n: 2.6, l: 61, m: "'b'" } } ],
+          [ { text: "a", go: "#done", set: { d: "today+7d", t: "'18:00'", n: 2.5, l: 60, m: "'a'" } } ] ] } }
+      """,
+      expect: [
+        "dialog.json5:4:52: slot `d` has bounds that leave this out",
+        "dialog.json5:4:67: slot `t` takes time like '14:30' within its bounds, found '19:00'",
+        "dialog.json5:4:81: slot `n` has bounds that leave this out",
+        "dialog.json5:4:89: slot `l` takes 1 to 60",
+        "dialog.json5:4:96: unknown option `b`; valid here: a",
+      ]),
+    BrokenDialog(
+      "options of a multiple choice without labels",
+      """
+      slots: { m: { type: "multi", options: ["a", "b"] } }, start: "a",
+      states: { a: { ask: "a", answer: { into: "m" }, go: "#done" } }
+      """, texts: #"a: "А", "m.a": "Раз", "m.B": "Два""#,
+      expect: ["dialog.json5:3:42: unknown text `m.b`; did you mean `m.B`? valid here: a, m.B, m.a"]),
     BrokenDialog(
       "idle",
       #"idle: { after: "PT0S", again: "PT1H", then: "b" },"# + "\n" + done,
@@ -327,7 +371,7 @@ struct ProofTests {
       texts: #"a: "Я {nmae} {me.age:time}""#,
       expect: [
         "text.ru.json5:2:7: in `d`: unknown value `nmae`; valid here: me.age, me.name, role",
-        "text.ru.json5:2:14: `{me.age:time}`: only an instant has a format, this is int",
+        "text.ru.json5:2:14: `{me.age:time}`: only dates and times have a format, this is int",
       ]),
     BrokenDialog(
       "value of an event beyond the event",

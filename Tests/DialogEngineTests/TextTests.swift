@@ -40,6 +40,71 @@ struct TextTests {
     #expect(try say(#""{c} {b}""#, values, en: #""{c}, {b}""#, language: "en").text == "Study, no")
   }
 
+  private static let local: [(String, Value, String, String)] = [
+    (
+      #"date""#, .text("2026-03-02"), "2 марта; 2 марта; понедельник; завтра, 2 марта",
+      "2 March; 2 March; Monday; tomorrow, 2 March"
+    ),
+    (
+      #"date""#, .text("2027-01-08"), "8 января 2027 года; 8 января 2027 года; пятница; пятница, 8 января 2027 года",
+      "8 January 2027; 8 January 2027; Friday; Friday, 8 January 2027"
+    ),
+    (
+      #"datetime""#, .text("2026-03-01T09:05"), "1 марта, 09:05; 1 марта; воскресенье; 09:05",
+      "1 March, 09:05; 1 March; Sunday; 09:05"
+    ),
+  ]
+
+  @Test("print local days and times", arguments: local)
+  func localTimes(_ type: String, _ value: Value, _ russian: String, _ english: String) throws {
+    let text = #"a: "{x}; {x:date}; {x:weekday}; {x:by}""#
+    for (language, expected) in [("ru", russian), ("en", english)] {
+      var player = try Player(
+        load(
+          ##"slots: { x: { type: "\##(type) } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, text, en: text
+        ),
+        language: language)
+      #expect(try player.start(["x": value]).first == "say: \(expected)")
+    }
+  }
+
+  private static let plain: [(String, Value, String, String)] = [
+    (#"time""#, .text("09:05"), "09:05", "09:05"), (#"decimal""#, .text("-3.5"), "-3,5", "-3.5"),
+    (#"decimal""#, .int(3), "3", "3"), (#"duration""#, .int(90), "1 час 30 минут", "1 hour 30 minutes"),
+    (#"duration""#, .int(0), "0 минут", "0 minutes"),
+    (#"duration""#, .int(2 * 1440 + 5 * 60 + 21), "2 дня 5 часов 21 минута", "2 days 5 hours 21 minutes"),
+    (#"phone""#, .text("+79161234567"), "+79161234567", "+79161234567"),
+    (#"multi", options: ["a", "b"]"#, .text("a,b"), "Раз, b", "One, b"),
+  ]
+
+  @Test("print decimals, durations and marks", arguments: plain)
+  func plainValues(_ type: String, _ value: Value, _ russian: String, _ english: String) throws {
+    for (language, expected) in [("ru", russian), ("en", english)] {
+      var player = try Player(
+        load(
+          ##"slots: { x: { type: "\##(type) } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+          #"a: "{x}", "x.a": "Раз""#, en: #"a: "{x}", "x.a": "One""#),
+        language: language)
+      #expect(try player.start(["x": value]).first == "say: \(expected)")
+    }
+  }
+
+  @Test("a slot holds only values as its type writes them")
+  func holds() throws {
+    let slots = """
+      d: { type: "date" }, t: { type: "time" }, w: { type: "datetime" }, n: { type: "decimal" },
+      m: { type: "multi", options: ["a"] }
+      """
+    for (slot, wrong) in [
+      ("d", "2026-02-30"), ("d", "26-02-03"), ("t", "24:00"), ("t", "9:00"), ("w", "2026-03-01 09:00"), ("n", "3.50"),
+      ("n", "3"), ("m", "b"),
+    ] {
+      var player = try Player(
+        ##"slots: { \##(slots) }, start: "a", states: { a: { say: "a", go: "#done" } }"##, #"a: "А""#)
+      #expect(throws: DialogError.wrongValue(slot: slot)) { try player.start([slot: .text(wrong)]) }
+    }
+  }
+
   private static let numbers: [(Int64, String, String)] = [
     (1, "Остался 1 день", "1 day left"), (2, "Осталось 2 дня", "2 days left"), (5, "Осталось 5 дней", "5 days left"),
     (11, "Осталось 11 дней", "11 days left"), (12, "Осталось 12 дней", "12 days left"),

@@ -73,7 +73,7 @@ struct HelpEndTests {
     #expect(try stage.column("SELECT rating FROM v_help_requests") == [stars])
   }
 
-  @Test("asks again for a rating that is none", arguments: ["0", "6", "-1", "четыре", "5 звёзд", "4,5"])
+  @Test("asks again for a rating that is none", arguments: ["0", "6", "-1", "четвёртый", "5 звёзд", "4,5"])
   func badRating(_ text: String) throws {
     let stage = try stage(at: .takenByMentor)
     try stage.press(mentee, "Вопрос решён")
