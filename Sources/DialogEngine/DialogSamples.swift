@@ -14,8 +14,10 @@ extension DialogDefinition {
   ///
   /// - Parameter now: milliseconds UTC; instants are printed as two hours later.
   package func samples(_ host: HostTables, language: String, now: Int64, timeZone: TimeZone) -> [SampleMessage] {
-    let context = DialogContext(now: now, language: language, timeZone: timeZone)
-    let renderer = Renderer(texts: texts, choices: choices, scope: sampleScope(host, now: now), context: context)
+    var facts: [String: Value] = [:]
+    fill(&facts, host.facts, now)
+    let context = DialogContext(now: now, language: language, timeZone: timeZone, facts: facts)
+    let renderer = Renderer(texts: texts, types: types, scope: sampleScope(host, context), context: context)
     func message(_ place: String, _ key: String, _ rows: [[Button]] = []) -> SampleMessage {
       SampleMessage(place: place, text: renderer.text(key), rows: rows.map { $0.map { renderer.label($0.text) } })
     }
@@ -47,15 +49,14 @@ extension DialogDefinition {
   }
 
   /// A value for every name that a text of the dialog can use.
-  private func sampleScope(_ host: HostTables, now: Int64) -> Scope {
+  private func sampleScope(_ host: HostTables, _ context: DialogContext) -> Scope {
+    let now = context.now
     var arguments: [String: Value] = [:]
     for types in host.events.values { fill(&arguments, types, now) }
     for command in host.commands.values { fill(&arguments, command.results, now) }
     var values: [String: Value] = [:]
     fill(&values, slots.mapValues(\.type), now)
-    var facts: [String: Value] = [:]
-    fill(&facts, host.facts, now)
-    return Scope(slots: values, arguments: arguments, facts: facts)
+    return Scope(slots: values, arguments: arguments, context: context)
   }
 
   private func fill(_ values: inout [String: Value], _ types: [String: ValueType], _ now: Int64) {
@@ -68,13 +69,20 @@ extension DialogDefinition {
     case .rating(let range): return .int(range.upperBound)
     case .choice(let options): return options.first.map { .text($0) }
     case .yesNo: return .bool(true)
+    case .multi(let options): return .text(options.prefix(2).joined(separator: ","))
+    case .decimal: return .text("3.5")
+    case .date: return .text("2026-11-25")
+    case .time: return .text("14:30")
+    case .datetime: return .text("2026-11-25T14:30")
+    case .duration: return .int(90)
+    case .phone, .contact: return .text("+79990000000")
     case .instant: return .instant(now + 2 * 3_600_000)
     case .label:
       // The first name that has a text.
       let prefix = "\(name)."
       let keys = texts.layers.flatMap { $0.values.flatMap(\.keys) }.filter { $0.hasPrefix(prefix) }
       return keys.min().map { .text(String($0.dropFirst(prefix.count))) }
-    default: return .text("‹\(name)›")
+    case .text, .email, .ref: return .text("‹\(name)›")
     }
   }
 }
