@@ -21,7 +21,8 @@ package actor Core {
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
   package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.handle(batch, of: bot, now: now)
+    // What one person's update means for others need not wait for the next tick.
+    try conductor.handle(batch, of: bot, now: now) + conductor.claimDue(of: bot, now: now)
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {

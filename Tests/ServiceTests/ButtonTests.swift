@@ -105,7 +105,7 @@ struct ButtonTests {
     try stage.press(mentor, "Беру")
     #expect(
       stage.last(mentor)?.text
-        == "Сейчас это вам недоступно.\nСейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+        == "Сейчас это вам недоступно.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(try stage.status == "waiting")
     #expect(
       try stage.rows("SELECT actor, detail FROM v_audit WHERE action = 'command.refused'") == [["N1", "help.take"]])
@@ -120,7 +120,7 @@ struct ButtonTests {
     try stage.press(mentor, "Беру")
     #expect(
       stage.last(mentor)?.text
-        == "Сейчас это вам недоступно.\nСейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+        == "Сейчас это вам недоступно.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(try stage.status == "waiting")
     try stage.pass(.minutes(30))
     #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
@@ -137,7 +137,7 @@ struct ButtonTests {
     try stage.press(mentee, "Назад")
     #expect(
       stage.last(mentee)?.text
-        == "Сейчас это вам недоступно.\nСейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+        == "Сейчас это вам недоступно.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(try stage.column("SELECT count(*) FROM help_request") == ["0"])
   }
 

@@ -96,7 +96,7 @@ struct InterruptTests {
     try stage.say(mentor, command)
     #expect(
       stage.last(mentor)?.text
-        == "Не понял вас.\nСейчас от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+        == "Не понял вас.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(
       try stage.column("SELECT count(*) FROM journal WHERE action = 'command.refused'") == [
         command == "/sos" ? "1" : "0"

@@ -10,7 +10,7 @@ func runCommand(_ terminal: Terminal) -> Command {
     details: "SIGTERM brings what is under way to its end and stops; SIGHUP reloads the dialogs.",
     options: StoreOptions.options + [dialogsOption, logOption, logLevelOption]
   ) { arguments in
-    let options = try StoreOptions(arguments)
+    let options = try StoreOptions(arguments, needsConfiguration: true)
     let configuration = options.configuration
     guard !configuration.bots.isEmpty else {
       throw StoreError("no bots: write at least one under `bots` of the configuration")

@@ -16,9 +16,9 @@ struct StoreOptions {
   var configuration: Configuration
   var location: StoreLocation
 
-  /// Without `--config` a command that is given its store needs no configuration file.
-  init(_ arguments: Arguments) throws {
-    if arguments["config"] == nil, let url = arguments["store"] {
+  /// Without `--config` a command that is given its store needs no configuration file, unless it `needsConfiguration`.
+  init(_ arguments: Arguments, needsConfiguration: Bool = false) throws {
+    if !needsConfiguration, arguments["config"] == nil, let url = arguments["store"] {
       configuration = .defaults
       location = try StoreLocation(url)
       return
