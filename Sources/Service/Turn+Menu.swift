@@ -14,7 +14,7 @@ extension Turn {
   func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
     guard let menu = conductor.menu(speaker.roles) else {
       if let (card, prompt) = try waitingCard(speaker) {
-        return try show(prompt, saying: joined(sentence, prompt.text) ?? prompt.text, of: card, speaker)
+        return try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: card, speaker)
       }
       let rest = speaker.member == nil ? nil : text("no_menu", speaker)
       guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
@@ -41,12 +41,12 @@ extension Turn {
   }
 }
 
-/// The second text on a line below the first; nil when there is neither.
-private func joined(_ first: StyledText?, _ second: StyledText?) -> StyledText? {
+/// The second text below the first; nil when there is neither.
+private func joined(_ first: StyledText?, _ second: StyledText?, by separator: String = "\n") -> StyledText? {
   guard let first, let second else { return first ?? second }
-  let start = first.text.utf16.count + 1
+  let start = (first.text + separator).utf16.count
   return StyledText(
-    first.text + "\n" + second.text,
+    first.text + separator + second.text,
     spans: first.spans + second.spans.map { .init(offset: $0.offset + start, length: $0.length, style: $0.style) })
 }
 
