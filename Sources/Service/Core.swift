@@ -53,8 +53,6 @@ package actor Core {
 
   package func replace(_ library: DialogLibrary) { conductor.replace(library) }
 
-  package func callsInFlight(of bot: Bot) -> Int { conductor.callsInFlight(of: bot) }
-
   /// The commands that the platform shows in its menu: by default, and for each language.
   package func commandMenus() -> [(language: String?, commands: [BotCommand])] { conductor.commandMenus() }
 }

@@ -1,23 +1,12 @@
 import JSON5
 import SQLite
+import TestSupport
 import Testing
 
 @testable import Curation
 
 @Suite("Mutated people files")
 struct PeopleMutationTests {
-  /// SplitMix64 (https://prng.di.unimi.it/splitmix64.c), so that a failing seed comes back.
-  struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
 
   static let sound = Array("\(BankFixture.header),parent_external_id\r\n\(lines)".utf8)
 
@@ -38,7 +27,7 @@ struct PeopleMutationTests {
 
   @Test("are imported or refused with places inside the file, never half-way", arguments: 0..<8 as Range<UInt64>)
   func mutations(_ seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<30 {
       var bytes = Self.sound
       for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -1,4 +1,5 @@
 import DialogEngine
+import TestSupport
 import Testing
 
 @Suite("Numbers, durations and addresses in people's words")

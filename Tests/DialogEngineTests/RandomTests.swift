@@ -1,4 +1,5 @@
 import DialogEngine
+import TestSupport
 import Testing
 
 @Suite("Any sequence of events")

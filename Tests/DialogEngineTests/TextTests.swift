@@ -1,5 +1,6 @@
 import DialogEngine
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Texts of dialogs")

@@ -1,4 +1,5 @@
 import JSON5
+import TestSupport
 import Testing
 
 @Suite("Random input")
@@ -17,7 +18,7 @@ struct RandomTests {
       "{", "}", "[", "]", ":", ",", "'", "\"", "\\", "\n", "a", "b-", "1", ".", "e", "+", "0x", "true", "//", "/*",
       "*/", " ", "я", "\u{202e}", "\\u00",
     ]
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<200 {
       let text = (0..<Int.random(in: 1...40, using: &random)).map { _ in pieces.randomElement(using: &random)! }
         .joined()
@@ -27,7 +28,7 @@ struct RandomTests {
 
   @Test("made from a good file by changing some characters gives an answer", arguments: 1...20)
   func mutated(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<100 {
       var scalars = Array(Self.sample.unicodeScalars)
       for _ in 0..<Int.random(in: 1...4, using: &random) {

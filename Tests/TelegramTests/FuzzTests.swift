@@ -1,5 +1,6 @@
 import HTTP
 import Messaging
+import TestSupport
 import Testing
 
 @Suite("Telegram: broken answers")
@@ -14,7 +15,7 @@ struct FuzzTests {
 
   @Test("never stop the poll otherwise than by a failure", arguments: 0..<8)
   func survives(seed: UInt64) async throws {
-    var chance = SplitMix64(state: seed)
+    var chance = SeededRandom(seed: seed)
     var brought = 0
     for _ in 0..<500 {
       let body = mutated(Array(Self.batch.utf8), using: &chance)
@@ -40,7 +41,7 @@ struct FuzzTests {
   }
 
   /// One to four changes: a byte replaced, a stretch removed, doubled or moved.
-  private func mutated(_ bytes: [UInt8], using chance: inout SplitMix64) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], using chance: inout SeededRandom) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &chance) {
       let at = Int.random(in: 0..<bytes.count, using: &chance)
@@ -55,17 +56,5 @@ struct FuzzTests {
       if bytes.isEmpty { bytes = [0] }
     }
     return bytes
-  }
-}
-
-/// Sebastiano Vigna's generator: equal seeds, equal numbers.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
