@@ -50,9 +50,13 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
     ],
-    facts: ["role": roles, "me.name": .personName, "me.organisation": .text()],
+    facts: ["role": roles, "me.name": .personName, "me.organisation": .text(max: 200)],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,
+    // What Telegram takes: a notice on a button, and what a command does.
+    baseTexts: Dictionary(
+      uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
+        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }),
     languages: [language] + ["ru", "en"].filter { $0 != language },
     digest: { hex(sha256($0)) })
 }

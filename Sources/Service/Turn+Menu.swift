@@ -42,7 +42,7 @@ extension Turn {
 }
 
 /// The second text below the first; nil when there is neither.
-private func joined(_ first: StyledText?, _ second: StyledText?, by separator: String = "\n") -> StyledText? {
+func joined(_ first: StyledText?, _ second: StyledText?, by separator: String = "\n") -> StyledText? {
   guard let first, let second else { return first ?? second }
   let start = (first.text + separator).utf16.count
   return StyledText(
