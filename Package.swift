@@ -29,6 +29,7 @@ let package = Package(
     // Each imports only what stands above it. One sentence on each: README.md, "The house".
     module("Mentoring"),
     module("JSON5"),
+    module("CSV", ["JSON5"]),
     module("DialogEngine", ["JSON5"]),
     module("Messaging"),
     module("HTTP"),
@@ -46,7 +47,7 @@ let package = Package(
     module("Telegram", ["Messaging", "HTTP"]),
     module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     module("Service", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto"]),
-    module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
+    module("Curation", ["Mentoring", "JSON5", "CSV", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -55,7 +56,8 @@ let package = Package(
     .executableTarget(
       name: "mentorbot",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
+        "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite",
+        "Store",
         "Service", "Curation", "Rehearsal", "Emulator",
       ],
       swiftSettings: strict,
@@ -79,6 +81,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
     tests("JSON5"),
+    tests("CSV", ["JSON5"]),
     tests("DialogEngine", ["JSON5"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite", ["CSQLite"]),

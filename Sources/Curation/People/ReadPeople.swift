@@ -1,3 +1,4 @@
+import CSV
 import JSON5
 import Mentoring
 
