@@ -31,6 +31,7 @@ let package = Package(
     module("JSON5"),
     module("CSV", ["JSON5"]),
     module("DialogEngine", ["JSON5"]),
+    module("Translation", ["JSON5", "CSV", "DialogEngine"]),
     module("Messaging"),
     module("HTTP"),
 
@@ -58,7 +59,7 @@ let package = Package(
       dependencies: [
         "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite",
         "Store",
-        "Service", "Curation", "Rehearsal", "Emulator",
+        "Service", "Curation", "Rehearsal", "Translation", "Emulator",
       ],
       swiftSettings: strict,
       // Packed relocations and no unused sections: a tenth less resident memory.
@@ -83,6 +84,7 @@ let package = Package(
     tests("JSON5"),
     tests("CSV", ["JSON5"]),
     tests("DialogEngine", ["JSON5"]),
+    tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite", ["CSQLite"]),
     tests("MicroHTTPD", ["HTTP", "Curl"]),

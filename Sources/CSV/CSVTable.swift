@@ -4,6 +4,11 @@ package import JSON5
 package struct CSVCell: Hashable, Sendable {
   package var text: String
   package var position: Position
+
+  package init(text: String, position: Position) {
+    self.text = text
+    self.position = position
+  }
 }
 
 /// A file of comma- or semicolon-separated values: its first line and the others, blank ones left out.

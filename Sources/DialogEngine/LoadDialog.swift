@@ -47,7 +47,7 @@ func loadDialog(
     let message = "a dialog's folder is named with 1 to 32 of a-z, 0-9 and _"
     problems.append(Problem(file: path, position: nil, message: message))
   }
-  for name in source.files.keys.sorted() where name != "dialog.json5" && TextFolder.language(ofFile: name) == nil {
+  for name in source.files.keys.sorted() where name != "dialog.json5" && languageOfTextFile(name) == nil {
     let message = "not a file of a dialog; those are dialog.json5 and text.LANGUAGE.json5"
     problems.append(Problem(file: "\(path)/\(name)", position: nil, message: message))
   }
