@@ -32,6 +32,7 @@ let package = Package(
     module("DialogEngine", ["JSON5"]),
     module("Messaging"),
     module("HTTP"),
+    module("Console", ["JSON5"]),
 
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -56,7 +57,7 @@ let package = Package(
       name: "mentorbot",
       dependencies: [
         "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
-        "Service", "Curation", "Rehearsal", "Emulator",
+        "Service", "Curation", "Rehearsal", "Emulator", "Console",
       ],
       swiftSettings: strict,
       // Packed relocations and no unused sections: a tenth less resident memory.
@@ -80,6 +81,7 @@ let package = Package(
     tests("Mentoring"),
     tests("JSON5"),
     tests("DialogEngine", ["JSON5"]),
+    tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite", ["CSQLite"]),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
@@ -98,7 +100,8 @@ let package = Package(
     tests(
       "mentorbot",
       [
-        "HTTP", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal", "DialogEngine",
+        "HTTP", "Console", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal",
+        "DialogEngine",
       ]),
   ]
 )
