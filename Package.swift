@@ -40,6 +40,7 @@ let package = Package(
   targets: [
     // Each imports only what stands above it. One sentence on each: README.md, "The house".
     module("Mentoring"),
+    module("JSON"),
     module("JSON5"),
     module("DialogEngine", ["JSON5"]),
     module("Messaging"),
@@ -56,7 +57,7 @@ let package = Package(
     module("MicroHTTPD", ["CMicroHTTPD"]),
     module("Crypto", ["CCrypto"]),
 
-    module("Telegram", ["Messaging", "HTTP"]),
+    module("Telegram", ["JSON", "Messaging", "HTTP"]),
     module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     module("Service", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto"]),
     module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
