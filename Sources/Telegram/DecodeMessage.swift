@@ -1,3 +1,4 @@
+import JSON
 import Messaging
 
 /// Reads a `Message` that an update holds under `name`; `content` reads what it says, nil when nothing that we know.
