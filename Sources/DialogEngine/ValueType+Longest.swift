@@ -23,6 +23,9 @@ extension ValueType {
       return Language.of(language).longestDuration(upTo: range.upperBound, isAhead: format == .in)
     case .phone, .contact: return Self.phoneLength
     case .email: return Self.emailLength
+    case .file:
+      let words = FileReference.Kind.allCases.compactMap { layers.longest("file.\($0.rawValue)") }.max() ?? 0
+      return max(FileReference.longestName, words)
     case .ref: return "\(Int64.min)".utf16.count
     case .personName: return FullName.longest(format ?? .polite)
     }
@@ -39,7 +42,7 @@ extension ValueType {
     case .date: Self.dateLength
     case .time: Self.timeLength
     case .datetime: Self.dateLength + 1 + Self.timeLength
-    case .int, .decimal, .rating, .multi, .yesNo, .duration, .instant, .ref, .personName: nil
+    case .int, .decimal, .rating, .multi, .yesNo, .duration, .file, .instant, .ref, .personName: nil
     }
   }
 
