@@ -78,6 +78,7 @@ extension Transcript {
         return problem(step.line, "\(parts[part].name) has no button [\(label)]")
       }
     case .passes(let time): try rehearsal.pass(time)
+    case .consents(let part): try rehearsal.takeConsent(of: part)
     case .hears, .sees, .commands: break
     }
     return nil
@@ -145,7 +146,7 @@ private struct Listener {
           step.line, "expected the command \(wanted), given were: \(given.isEmpty ? "none" : given)")
       }
       commands.removeSubrange(...found)
-    case .says, .presses, .passes: break
+    case .says, .presses, .passes, .consents: break
     }
     return nil
   }

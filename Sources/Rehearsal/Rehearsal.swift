@@ -41,6 +41,8 @@ package final class Rehearsal {
   private let repertoire: Repertoire
   private let location: StoreLocation
   private let zone: Zone
+  /// The day on which the rehearsal begins.
+  private let today: LocalDate
   private let trace = Trace()
   private var store: CoreStore
   private var conductor: Conductor
@@ -48,10 +50,14 @@ package final class Rehearsal {
   private var phones = Phones()
   private var fresh: [Happening] = []
   private var lastUpdate = 1000
+  /// One-time codes by part.
+  private var codes: [Int: String] = [:]
+  /// Parts whose consent the school does not have.
+  private var unsigned: Set<Int>
   /// Where each conversation was.
   private var whereabouts: [String: String] = [:]
 
-  /// Everybody of `parts` but strangers has joined when this returns; what was said meanwhile is not reported.
+  /// Everybody of `parts` has come as far as he stands when this returns; what was said meanwhile is not reported.
   ///
   /// - Parameter store: a new one; only one in a file can be reopened.
   package init(
@@ -61,8 +67,10 @@ package final class Rehearsal {
     self.parts = parts
     self.now = now
     self.zone = zone
+    today = zone.date(of: now)
     self.repertoire = repertoire
     self.location = location
+    unsigned = Set(parts.indices.filter { parts[$0].standing == .invitedWithoutConsent })
     store = try CoreStore.open(location, zone: zone)
     (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
     try assemble()
@@ -72,17 +80,24 @@ package final class Rehearsal {
   }
 
   private func assemble() throws {
-    let (csv, ids) = SampleSchool.people(parts)
-    _ = try importPeople(
-      Array(csv.utf8), file: "sample school", into: store, organisation: SampleSchool.name, language: .ru, now: now)
-    for (part, id) in ids.enumerated() {
+    for (part, id) in try enroll().enumerated() {
       guard let id else { continue }
       let invitation = try invitePeople(
         [id], in: store, validFor: .seconds(86_400), language: .ru, now: now,
         // Nobody else can reach this store: the code need only differ from the others.
         entropy: { [UInt8](repeating: UInt8(truncatingIfNeeded: part + 1), count: $0) }, link: { _ in nil })
-      try say(invitation[0].code, as: part)
+      codes[part] = invitation[0].code
+      if parts[part].standing == .joined { try say(invitation[0].code, as: part) }
     }
+  }
+
+  /// - Returns: the external id of each part, nil for strangers.
+  @discardableResult
+  private func enroll() throws -> [String?] {
+    let (csv, ids) = SampleSchool.people(parts, unsigned: unsigned, today: today)
+    _ = try importPeople(
+      Array(csv.utf8), file: "sample school", into: store, organisation: SampleSchool.name, language: .ru, now: now)
+    return ids
   }
 
   private static func open(
@@ -112,7 +127,21 @@ package final class Rehearsal {
 
   // MARK: What people do
 
-  package func say(_ text: String, as part: Int) throws { try deliver(.text(text), from: part) }
+  /// - Parameter text: `{code}` stands for the part's own code, `{code of NAME}` for another's.
+  package func say(_ text: String, as part: Int) throws {
+    var said = text
+    for (other, code) in codes {
+      if other == part { said = said.replacing("{code}", with: code) }
+      said = said.replacing("{code of \(parts[other].name)}", with: code)
+    }
+    try deliver(.text(said), from: part)
+  }
+
+  /// The school receives somebody's consent on paper, and imports its people again.
+  package func takeConsent(of part: Int) throws {
+    unsigned.remove(part)
+    try enroll()
+  }
 
   /// Presses the latest button of that label, even one that does not count any more.
   ///
