@@ -13,7 +13,7 @@ struct TranscriptTests {
     let folder = try ScratchFolder()
     try folder.write(lunch)
     return try readTranscript(header + lines, file: "t.txt")
-      .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+      .perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
   }
 
   @Test("go through when all is as written")
@@ -227,8 +227,23 @@ struct TranscriptTests {
     try folder.write(lunch)
     let read = try readTranscript(text, file: "t.txt")
     #expect(read.parts == parts && read.start == start && read.steps.map(\.action) == steps.map(\.action))
-    let again = try read.perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    let again = try read.perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
     #expect(again.failure == nil)
+  }
+
+  @Test(
+    "are tried with a service that dies after each commit: its calls are lost, or made and not known to be",
+    arguments: [(Trial.diesBeforeCalls, 0), (.diesAfterCalls, 4)])
+  func deaths(_ trial: Trial, _ repeated: Int) throws {
+    let folder = try ScratchFolder()
+    try folder.write(lunch)
+    let text = Self.header + "> /lunch\n< Как…\n> 4\n< Что…\n[Пропустить]\n< Спасибо!\n"
+    let run = try readTranscript(text, file: "t.txt").perform(
+      Rehearsal.Repertoire(folder: folder.path), trial, in: .sqlite(path: "\(folder.stores)/t.db"))
+    #expect(run.failure?.description == nil)
+    // It dies after each update, after the end of each call (three messages and the answer to the button), and after each update again.
+    #expect(run.repeatedCalls == repeated)
+    #expect(run.deaths == 10)
   }
 
   @Test("show when the service itself fails")
@@ -246,7 +261,7 @@ struct TranscriptTests {
     let run = try readTranscript(
       Self.header + "> /chat\n< (update quarantined: …chatty…)\n< Что-то сломалось…", file: "t.txt"
     )
-    .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    .perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
     #expect(run.failure?.description == nil)
   }
 
