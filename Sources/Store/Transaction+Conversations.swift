@@ -65,6 +65,13 @@ extension Transaction {
     return row
   }
 
+  /// Ends a conversation whose state is left as it is: nobody may be able to read it.
+  package func breakOff(_ id: ConversationID, at now: Timestamp) throws {
+    try db.run(
+      "UPDATE conversation SET updated_at = ?2, ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
+      SQLValue(id.rawValue), SQLValue(now.rawValue))
+  }
+
   package func save(_ row: OpenConversation, at now: Timestamp) throws {
     try db.run(
       """
