@@ -59,7 +59,10 @@ let package = Package(
 
     module("Telegram", ["JSON", "Messaging", "HTTP"]),
     module("Store", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
-    module("Service", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto"]),
+    .target(name: "CBuiltInDialogs", cSettings: [.unsafeFlags(["-std=c23"])]),
+    module(
+      "Service",
+      ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
     module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 

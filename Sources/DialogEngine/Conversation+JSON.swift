@@ -39,6 +39,7 @@ extension Conversation.Frame: JSONConvertible {
     tries = try json.readCount("tries")
     trail = try json.read("trail")
     question = try json.readIfPresent("question")
+    choices = try json.readIfPresent("choices")
   }
 
   package func write(to json: inout JSONWriter) {
@@ -50,6 +51,61 @@ extension Conversation.Frame: JSONConvertible {
       json.member("tries", tries)
       json.member("trail", trail)
       json.member("question", question)
+      json.member("choices", choices)
+    }
+  }
+}
+
+extension Conversation.Choices: JSONConvertible {
+  init(_ json: JSONSlice) throws(JSONFault) {
+    let json = try json.members()
+    rows = try json.read("rows")
+    page = try json.readCount("page")
+    guard (1...Conversation.rowLimit).contains(rows.count) else { throw JSONFault(expected: "rows") }
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("rows", rows)
+      json.member("page", page)
+    }
+  }
+}
+
+extension QueryRow: JSONConvertible {
+  package init(_ json: JSONSlice) throws(JSONFault) {
+    let json = try json.members()
+    key = try json.read("key")
+    columns = try json.read("columns")
+  }
+
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("key", key)
+      json.member("columns", columns)
+    }
+  }
+}
+
+/// {"effect":"save"} or {"rows":true}
+extension Conversation.Awaiting: JSONConvertible {
+  package init(_ json: JSONSlice) throws(JSONFault) {
+    let json = try json.members()
+    if let effect: String = try json.readIfPresent("effect") {
+      self = .outcome(effect: effect)
+    } else if try json.read("rows", or: false) {
+      self = .rows
+    } else {
+      throw JSONFault(expected: "an effect or rows")
+    }
+  }
+
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      switch self {
+      case .outcome(let effect): json.member("effect", effect)
+      case .rows: json.member("rows", true)
+      }
     }
   }
 }

@@ -67,7 +67,7 @@ struct ConversationTextTests {
     }
   }
 
-  @Test("damaged anyhow is refused, or makes a conversation that is kept and moved like any other", arguments: 0..<6)
+  @Test("damaged anyhow is refused, or makes a conversation that is kept and moved like any other", arguments: 0..<10)
   func mutations(_ seed: UInt64) throws {
     var chance = SeededRandom(seed: seed)
     var player = try Self.busy[Int(seed) % Self.busy.count]()
@@ -81,7 +81,7 @@ struct ConversationTextTests {
       player.conversation = conversation
       _ = player.prompt
       _ = player.understand("учёба")
-      for event in [DialogEvent.text("завтра"), .press(button: 1), .idle(1), .attachment] {
+      for event in [DialogEvent.text("завтра"), .press(button: 1), .press(button: 202), .idle(1), .attachment()] {
         // Whatever it says, it stands at a bound and not in a crash.
         do { _ = try player.send(event) } catch is DialogError {}
       }
@@ -136,6 +136,18 @@ struct ConversationTextTests {
       // In the midst of asking back.
       var player = try HumanAnswer.asked(#""datetime""#)
       _ = try player.send(.text("завтра в 5"))
+      return player
+    },
+    {
+      // On the second page of a choice, and while its rows are awaited.
+      var player = try ChoiceTests().asked().player
+      _ = try player.send(.press(button: 202))
+      return player
+    },
+    {
+      var player = try ChoiceTests().player()
+      _ = try player.start()
+      _ = try player.send(.press(button: 1))
       return player
     },
   ]
