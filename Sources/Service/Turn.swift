@@ -1,4 +1,5 @@
 import DialogEngine
+import JSON
 import Mentoring
 import Messaging
 import SQLite
@@ -156,6 +157,7 @@ final class Turn {
     case let error as DialogError: "dialog: \(error)"
     case let error as SQLiteError: "store: \(error.message)"
     case let error as TurnError: "\(error)"
+    case let error as JSONFault: "store: \(error)"
     default: "\(type(of: error))"
     }
   }
