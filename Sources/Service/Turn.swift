@@ -76,10 +76,8 @@ final class Turn {
     let isLost = try breakOffFaulty()
     guard let chat = update.chat, chat.kind == .person, update.sender?.isBot == false else { return }
     var speaker = try speaker(chat.id, update.sender)
-    guard isLost else {
-      return try post(OutboundMessage(rich(text("apology", speaker))), to: speaker, lane: .interactive)
-    }
-    try showMenu(saying: "apology", &speaker)
+    if isLost { return try showMenu(saying: "apology", &speaker) }
+    try post(OutboundMessage(rich(text("apology", speaker))), to: speaker, lane: .interactive)
   }
 
   /// Notes that a step of `row` failed: if the update is put aside for it, the conversation ends, so that its person is not caught in it.
