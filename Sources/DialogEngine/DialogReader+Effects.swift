@@ -11,6 +11,7 @@ extension DialogReader {
         let command = effect.string("command", required: true) ?? ""
         if let node = effect.node("command") { known(command, "command", host.commands.keys, at: node.position) }
         let signature = host.commands[command]
+        if signature?.takesSlots == true { saveUses.append(effect.position) }
         return DialogDefinition.CommandUse(
           command: command, arguments: arguments(effect, command, signature), into: into(effect, signature),
           branches: branches(effect, command, signature))

@@ -42,6 +42,7 @@ extension DialogReader {
     case "phone": return .phone
     case "email": return .email
     case "contact": return .contact
+    case "file": return .file(fileRule(slot))
     case "yes_no": return .yesNo
     case "instant": return .instant
     case "label": return .label

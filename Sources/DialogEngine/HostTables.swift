@@ -4,6 +4,11 @@ package struct HostTables: Sendable {
   package var commands: [String: CommandSignature]
   /// By name: the arguments of the event.
   package var events: [String: [String: ValueType]]
+  /// By name: what paged choices may list.
+  package var queries: [String: QuerySignature]
+  /// What a person can say in any state, by name: "help", "menu". A state may narrow them to some, but always keeps `firmInterrupts`.
+  package var interrupts: Set<String>
+  package var firmInterrupts: Set<String>
   /// What expressions and texts may ask about the person: "role", "me.name".
   package var facts: [String: ValueType]
   package var roles: Set<String>
@@ -18,12 +23,16 @@ package struct HostTables: Sendable {
 
   package init(
     commands: [String: CommandSignature] = [:], events: [String: [String: ValueType]] = [:],
+    queries: [String: QuerySignature] = [:], interrupts: Set<String> = [], firmInterrupts: Set<String> = [],
     facts: [String: ValueType] = [:], roles: Set<String> = [], texts: [String: String] = [:],
     languages: [String], defaultIdle: Duration = .seconds(24 * 3600), digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     precondition(!languages.isEmpty, "a host speaks at least one language")
     self.commands = commands
     self.events = events
+    self.queries = queries
+    self.interrupts = interrupts
+    self.firmInterrupts = firmInterrupts
     self.facts = facts
     self.roles = roles
     self.texts = texts

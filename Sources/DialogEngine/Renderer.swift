@@ -85,6 +85,9 @@ struct Renderer {
     case .choice, .label: return plain("\(name).\(text)")
     case .multi: return chosenOptions(text).map { plain("\(name).\($0)") ?? $0 }.joined(separator: ", ")
     case .decimal: return text.replacing(".", with: language.decimalMark)
+    case .file:
+      guard let file = FileReference(text) else { return nil }
+      return file.name.isEmpty ? plain("file.\(file.kind.rawValue)") : file.name
     case .date: return CivilDate(iso: text).map { (format ?? .date).print($0, today: context.localNow.date, language) }
     case .datetime:
       return CivilTime(iso: text).map { (format ?? .datetime).print($0, today: context.localNow.date, language) }
@@ -114,6 +117,13 @@ struct Renderer {
     var renderer = self
     renderer.scope.arguments.merge(arguments) { $1 }
     return renderer.label(key)
+  }
+
+  /// The label of a row: its columns stand before slots of the same name.
+  func label(_ key: String, of row: QueryRow) -> String {
+    var renderer = self
+    renderer.scope.slots = scope.slots.filter { row.columns[$0.key] == nil }
+    return renderer.label(key, row.columns)
   }
 
   /// The words behind `key`, without values and styles; nil where there are none.
