@@ -21,6 +21,14 @@ struct MenuBook {
     return made
   }
 
+  /// Whether these people have nothing to choose but what the service itself offers: no work of the programme.
+  static func isBare(for roles: Set<String>, _ library: DialogLibrary) -> Bool {
+    !library.dialogs.values.contains { dialog in
+      !builtInDialogs.contains { $0.id == dialog.id } && dialog.audience.admits(roles)
+        && dialog.entries.contains { if case .menu = $0 { true } else { false } }
+    }
+  }
+
   private static func make(
     for roles: Set<String>, _ library: DialogLibrary, _ host: HostTables
   ) -> DialogDefinition? {

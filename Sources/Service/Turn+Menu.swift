@@ -4,19 +4,20 @@ import Messaging
 import Store
 
 extension Turn {
-  /// A sentence, and under it the person's menu; for those who have none, the card that waits for them, or that nothing is to be done.
-  /// Without a sentence the menu alone.
+  /// A sentence, and under it the person's menu. For those whose menu has no work of the programme the card that waits for them, or that
+  /// nothing is to be done. Without a sentence the menu alone.
   func showMenu(saying key: String?, _ speaker: inout Speaker) throws {
     try showMenu(saying: key.map { text($0, speaker) }, &speaker)
   }
 
   /// One menu conversation serves for ever, so its old buttons stay good.
   func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
+    let isBare = MenuBook.isBare(for: speaker.roles, conductor.library)
+    if isBare, let (card, prompt) = try waitingCard(speaker) {
+      return try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: card, speaker)
+    }
+    let rest = isBare && speaker.member != nil ? text("no_menu", speaker) : nil
     guard let menu = conductor.menu(speaker.roles) else {
-      if let (card, prompt) = try waitingCard(speaker) {
-        return try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: card, speaker)
-      }
-      let rest = speaker.member == nil ? nil : text("no_menu", speaker)
       guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
       try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
       return
@@ -26,7 +27,8 @@ extension Turn {
     let row =
       try menus.first { $0.conversation.current.hash == menu.hash } ?? openMenu(menu, in: account, speaker, menus)
     guard let prompt = prompt(of: row, speaker) else { return }
-    try show(prompt, saying: joined(sentence, prompt.text) ?? prompt.text, of: row, speaker)
+    let asking = rest ?? prompt.text
+    try show(prompt, saying: joined(sentence, asking) ?? asking, of: row, speaker)
   }
 
   private func openMenu(
