@@ -53,6 +53,7 @@ let builtInTexts = [
     "file.voice": "голосовое сообщение",
     "file.video": "видео",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "да",
     "yes_no.no": "нет",
   }
@@ -108,6 +109,7 @@ let builtInTexts = [
     "file.voice": "a voice message",
     "file.video": "a video",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "yes",
     "yes_no.no": "no",
   }

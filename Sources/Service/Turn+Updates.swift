@@ -111,12 +111,16 @@ extension Turn {
     try showMenu(saying: "only_text", &speaker)
   }
 
-  /// The dialog that an entry leads to; one for members comes before one for anyone.
+  /// The dialog that an entry leads to: the folder's before a built-in one, one for members before one for anyone.
   func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
     guard speaker.lacksConsent == nil else { return nil }
     return conductor.library.dialogs.values
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
-      .min { ($0.audience == .anyone ? 1 : 0, $0.id) < ($1.audience == .anyone ? 1 : 0, $1.id) }
+      .min { rank($0) < rank($1) }
+  }
+
+  private func rank(_ dialog: DialogDefinition) -> (Int, Int, String) {
+    (conductor.library.builtIn.contains(dialog.id) ? 1 : 0, dialog.audience == .anyone ? 1 : 0, dialog.id)
   }
 
   // MARK: Buttons
