@@ -60,7 +60,7 @@ package let builtInTexts = [
     expired: "Я закрыл этот разговор: долго не было ответа. Начать заново можно из меню.",
     denied: "Сейчас это вам недоступно.",
     stale: "Уже неактуально.",
-    stale_now: ["Уже неактуально. Вот что сейчас:", "{now}"],
+    stale_now: "Уже неактуально. Вот что сейчас:",
     edited: "Исправленные сообщения я не читаю. Напишите ответ ещё раз.",
     apology: "Что-то сломалось, и это сообщение я не обработал. Мы уже знаем. Напишите «Меню», чтобы продолжить.",
 
@@ -135,7 +135,7 @@ package let builtInTexts = [
     expired: "I closed this conversation because there was no answer for a long time. You can begin again from the menu.",
     denied: "This is not available to you now.",
     stale: "Out of date.",
-    stale_now: ["This is out of date. Here is how things stand:", "{now}"],
+    stale_now: "This is out of date. Here is how things stand:",
     edited: "I do not read edited messages. Please write your answer again.",
     apology: "Something broke and I could not handle this message. We know about it. Type “menu” to go on.",
 

@@ -67,17 +67,21 @@ package func dialogHost(language: String = "ru") -> HostTables {
     queries: [
       // What this person may begin; the key is the dialog's id.
       "menu": QuerySignature(key: .label, columns: ["label": .text(max: 64)]),
-      "zones": QuerySignature(key: zones, columns: ["name": .text(), "time": .time()]),
+      "zones": QuerySignature(key: zones, columns: ["name": .text(max: 64), "time": .time()]),
     ],
     interrupts: Set(Interrupt.allCases.map(\.rawValue)), firmInterrupts: Interrupt.firm,
     facts: [
-      "role": roles, "me.name": .personName, "me.organisation": .text(),
+      "role": roles, "me.name": .personName, "me.organisation": .text(max: 200),
       // What holds, chosen or not; the hours are empty where there are none.
       "me.language": .choice(languages), "me.zone": .label,
-      "me.quiet": .text(), "me.quiet_from": .time(), "me.quiet_to": .time(),
+      "me.quiet": .text(max: 100), "me.quiet_from": .time(), "me.quiet_to": .time(),
     ],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,
+    // What Telegram takes: a notice on a button, and what a command does.
+    baseTexts: Dictionary(
+      uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
+        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }),
     languages: languages,
     digest: { hex(sha256($0)) })
 }
