@@ -38,7 +38,7 @@ package struct DialogLibrary: Sendable {
         problems.append(Problem(file: dialog.reader.problems.file, position: use.position, message: message))
       }
     }
-    problems += clashes(among: loaded)
+    problems += clashes(among: loaded) + emptyPlaces(among: loaded, host)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }

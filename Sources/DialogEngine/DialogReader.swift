@@ -35,6 +35,8 @@ final class DialogReader {
   var statePositions: [String: Position] = [:]
   var effectPositions: [String: Position] = [:]
   var entryPositions: [Position] = []
+  /// By effect and argument.
+  var argumentPositions: [String: [String: Position]] = [:]
   /// Names and types of all that events and results bring.
   var argumentTypes: [String: ValueType] = [:]
 
@@ -90,7 +92,7 @@ final class DialogReader {
   /// Slots and facts as expressions see them. Slots are all read before the first expression.
   lazy var names: [String: ExpressionParser.Typed] = {
     var names = host.facts.mapValues { ExpressionParser.Typed(type: $0) }
-    for (name, slot) in slots { names[name] = .init(type: slot.type, isOptional: slot.isOptional) }
+    for (name, slot) in slots { names[name] = .init(type: slot.type) }
     return names
   }()
 }

@@ -59,7 +59,7 @@ indirect enum Expression: Hashable, Sendable {
     }
   }
 
-  private static func compare(_ comparison: Comparison, _ a: Value?, _ b: Value?) -> Bool {
+  static func compare(_ comparison: Comparison, _ a: Value?, _ b: Value?) -> Bool {
     switch (comparison, a, b) {
     case (.equal, _, _): return a == b
     case (.unequal, _, _): return a != b

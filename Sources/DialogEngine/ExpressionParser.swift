@@ -10,7 +10,6 @@ struct ExpressionParser {
   /// What a name stands for.
   struct Typed: Hashable {
     var type: ValueType
-    var isOptional = false
   }
 
   struct Outcome {

@@ -4,6 +4,8 @@ package struct HostTables: Sendable {
   package var commands: [String: CommandSignature]
   /// By name: the arguments of the event.
   package var events: [String: [String: ValueType]]
+  /// By event: those of its arguments that it may come without.
+  package var optionalArguments: [String: Set<String>]
   /// What expressions and texts may ask about the person: "role", "me.name".
   package var facts: [String: ValueType]
   package var roles: Set<String>
@@ -18,18 +20,25 @@ package struct HostTables: Sendable {
 
   package init(
     commands: [String: CommandSignature] = [:], events: [String: [String: ValueType]] = [:],
+    optionalArguments: [String: Set<String>] = [:],
     facts: [String: ValueType] = [:], roles: Set<String> = [], texts: [String: String] = [:],
     languages: [String], defaultIdle: Duration = .seconds(24 * 3600), digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     precondition(!languages.isEmpty, "a host speaks at least one language")
     self.commands = commands
     self.events = events
+    self.optionalArguments = optionalArguments
     self.facts = facts
     self.roles = roles
     self.texts = texts
     self.languages = languages
     self.defaultIdle = defaultIdle
     self.digest = digest
+  }
+
+  /// The arguments that `event` never comes without.
+  func surelyBrought(by event: String) -> Set<String> {
+    Set((events[event] ?? [:]).keys).subtracting(optionalArguments[event] ?? [])
   }
 }
 
@@ -51,14 +60,17 @@ package struct CommandSignature: Sendable, Hashable {
   /// An effect must say how each of these goes on.
   package var outcomes: [String]
   package var results: [String: ValueType]
+  /// By outcome: the results that it never comes without.
+  package var brings: [String: Set<String>]
 
   package init(
     arguments: [String: Argument] = [:], takesSlots: Bool = false, outcomes: [String],
-    results: [String: ValueType] = [:]
+    results: [String: ValueType] = [:], brings: [String: Set<String>] = [:]
   ) {
     self.arguments = arguments
     self.takesSlots = takesSlots
     self.outcomes = outcomes
     self.results = results
+    self.brings = brings
   }
 }

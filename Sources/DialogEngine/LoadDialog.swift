@@ -30,6 +30,8 @@ struct SharedTexts {
 struct LoadedDialog {
   let definition: DialogDefinition
   let reader: DialogReader
+  /// The dialog's own texts, then the shared ones.
+  let folders: [TextFolder]
 }
 
 /// Reads and proves one dialog.
@@ -68,7 +70,8 @@ func loadDialog(
   }
   DialogProof(reader, body).check()
   let layers = TextLayers(layers: [own.layer] + shared.layers.layers, defaultLanguage: shared.defaultLanguage)
-  var texts = TextProof(dialog: source.id, reader: reader, folders: [own, shared.common], layers: layers)
+  let folders = [own, shared.common]
+  var texts = TextProof(dialog: source.id, reader: reader, folders: folders, layers: layers)
   texts.check()
   problems += reader.problems.all + texts.problems
   let definition = DialogDefinition(
@@ -76,7 +79,7 @@ func loadDialog(
     structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, reactions: body.reactions, start: body.start,
     states: body.states, effects: body.effects, texts: layers, types: types(reader, host))
-  return LoadedDialog(definition: definition, reader: reader)
+  return LoadedDialog(definition: definition, reader: reader, folders: folders)
 }
 
 private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {
