@@ -1,7 +1,7 @@
 /// Which slots surely have a value at each moment of a dialog, whichever way led there.
 ///
 /// A state has what every way to it brings. Conditions count: where `if: "empty(note)"` leads elsewhere, `note` has a value on all other
-/// ways. Facts count as filled.
+/// ways. Facts count as filled. `AssignmentFlows` brings together what dialogs give each other.
 struct AssignmentFlow {
   /// Names that have a value.
   typealias Filled = Set<String>
@@ -18,6 +18,10 @@ struct AssignmentFlow {
     case says(String)
     /// An effect, by its name.
     case runs(String)
+    /// The query of a paged choice.
+    case queries
+    /// Another dialog, which begins with these of its slots.
+    case calls(String, with: Filled)
     case goes(DialogDefinition.Target)
     /// To the prompt before.
     case goesBack
@@ -37,6 +41,8 @@ struct AssignmentFlow {
 
   let definition: DialogDefinition
   let host: HostTables
+  /// By dialog: what has a value there when it comes to `#done`. Dialogs that do not come to it are absent.
+  private let returned: [String: Filled]
   private let names: Filled
   /// Slots that nothing empties once they are filled.
   private let lasting: Filled
@@ -48,9 +54,10 @@ struct AssignmentFlow {
   private var promptsBefore: [String: Set<String>] = [:]
   private var waiting: [String] = []
 
-  init(_ definition: DialogDefinition, _ host: HostTables, from ways: [WayIn]) {
+  init(_ definition: DialogDefinition, _ host: HostTables, from ways: [WayIn], returned: [String: Filled] = [:]) {
     self.definition = definition
     self.host = host
+    self.returned = returned
     names = Set(definition.slots.keys)
     lasting = names.subtracting(definition.emptiedSlots)
     for way in ways { arrive(at: definition.start, with: way.brings, from: .way(way.name)) }
@@ -71,7 +78,7 @@ struct AssignmentFlow {
           for prompt in promptsBefore[state, default: []].sorted() {
             arrive(at: prompt, with: moment.filled.union(lasting), from: .state(state), isBack: true)
           }
-        case .goes(.end), .says, .runs: break
+        case .goes(.end), .says, .runs, .queries, .calls: break
         }
       }
     }
@@ -116,6 +123,13 @@ struct AssignmentFlow {
     return shown.joined(separator: " → ")
   }
 
+  /// What has a value when the dialog comes to `#done`, whichever way; nil when none leads there.
+  var onDone: Filled? {
+    onEntry.keys.lazy.flatMap(moments).reduce(nil) { found, moment in
+      moment.step == .goes(.end(.done)) ? found?.intersection(moment.filled) ?? moment.filled : found
+    }
+  }
+
   // MARK: What happens in a state
 
   func moments(in state: String) -> [Moment] {
@@ -125,31 +139,81 @@ struct AssignmentFlow {
     case .say(let text, let route): return [Moment(step: .says(text), filled: filled)] + moments(route, filled)
     case .route(let route): return moments(route, filled)
     case .run(let effect): return moments(effect: effect, filled)
+    case .call(let call): return moments(call, filled) + moments(waitingIn: definition, filled)
+    case .start: return []
     }
   }
 
   private func moments(
-    _ prompting: DialogDefinition.Prompting, _ state: DialogDefinition.State, _ onEntry: Filled
+    _ prompting: DialogDefinition.Prompting, _ state: DialogDefinition.State, _ filled: Filled
   ) -> [Moment] {
-    var filled = onEntry
+    var filled = filled
     var moments: [Moment] = []
     if let answer = prompting.answer {
-      let slot = definition.slots[answer.slot]
-      var answered = filled.union([answer.slot])
-      if case .multi(let options)? = slot?.type {
-        // While marks come and go nothing may be marked.
-        filled.remove(answer.slot)
-        if slot?.isOptional == true { answered.remove(answer.slot) }
-        moments += options.map { Moment(step: .says("\(answer.slot).\($0)"), filled: filled) }
-      }
-      if let retry = answer.retry {
-        moments.append(Moment(step: .says(retry), filled: filled.union((slot?.type.bounds ?? [:]).keys)))
-      }
-      if let limit = answer.limit { moments.append(Moment(step: .goes(limit.then), filled: filled)) }
-      if let next = prompting.next { moments += self.moments(next, answered) }
+      moments = self.moments(answer, prompting.next, filled)
+      // While marks come and go nothing may be marked.
+      if case .multi? = definition.slots[answer.slot]?.type { filled.remove(answer.slot) }
     }
+    if let choice = prompting.choice { moments = self.moments(choice, prompting.next, filled) }
     moments.append(Moment(step: .says(prompting.text), filled: filled))
     moments += prompting.rows.joined().flatMap { self.moments($0, filled) }
+    return moments + self.moments(waitingIn: state, filled)
+  }
+
+  private func moments(
+    _ answer: DialogDefinition.Answer, _ next: DialogDefinition.Route?, _ filled: Filled
+  ) -> [Moment] {
+    let slot = definition.slots[answer.slot]
+    var (asked, answered) = (filled, filled.union([answer.slot]))
+    var moments: [Moment] = []
+    if case .multi(let options)? = slot?.type {
+      asked.remove(answer.slot)
+      if slot?.isOptional == true { answered.remove(answer.slot) }
+      moments += options.map { Moment(step: .says("\(answer.slot).\($0)"), filled: asked) }
+    }
+    if let retry = answer.retry {
+      moments.append(Moment(step: .says(retry), filled: asked.union((slot?.type.bounds ?? [:]).keys)))
+    }
+    if let limit = answer.limit { moments.append(Moment(step: .goes(limit.then), filled: asked)) }
+    return moments + (next.map { self.moments($0, answered) } ?? [])
+  }
+
+  private func moments(
+    _ choice: DialogDefinition.Choice, _ next: DialogDefinition.Route?, _ filled: Filled
+  ) -> [Moment] {
+    let signature = host.queries[choice.query]
+    let columns = Set((signature?.columns ?? [:]).keys)
+    let brought = columns.subtracting(signature?.optionalColumns ?? [])
+    var chosen = filled.union([choice.slot])
+    for (slot, column) in choice.taken {
+      if brought.contains(column) { chosen.insert(slot) } else { chosen.remove(slot) }
+    }
+    return [
+      Moment(step: .queries, filled: filled),
+      Moment(step: .says(choice.label), filled: filled.union(brought), arguments: columns),
+      Moment(step: .goes(choice.empty), filled: filled),
+    ] + (next.map { moments($0, chosen) } ?? [])
+  }
+
+  private func moments(_ call: DialogDefinition.Call, _ filled: Filled) -> [Moment] {
+    let given = call.arguments.filter { hasValue($0.value, filled) }
+    var moments = [
+      Moment(step: .calls(call.dialog, with: Set(given.keys)), filled: filled),
+      // A button back in the called dialog may lead out of it.
+      Moment(step: .goesBack, filled: filled),
+    ]
+    if let otherwise = call.otherwise { moments.append(Moment(step: .goes(otherwise), filled: filled)) }
+    guard let returned = returned[call.dialog] else { return moments }
+    var after = filled
+    for (result, slot) in call.results {
+      if returned.contains(result) { after.insert(slot) } else { after.remove(slot) }
+    }
+    return moments + self.moments(call.next, after)
+  }
+
+  /// What silence and events do while a prompt waits, also one of a called dialog.
+  private func moments(waitingIn state: DialogDefinition.State, _ filled: Filled) -> [Moment] {
+    var moments: [Moment] = []
     if let idle = state.idle ?? definition.idle {
       if let reminder = idle.reminder { moments.append(Moment(step: .says(reminder.text), filled: filled)) }
       moments.append(Moment(step: .goes(idle.then), filled: filled))
@@ -253,11 +317,21 @@ extension DialogDefinition {
   /// Slots that may lose their value again.
   fileprivate var emptiedSlots: Set<String> {
     var slots = Set(effects.values.flatMap(\.into.values))
-    for case .prompt(let prompting) in states.values.map(\.kind) {
-      if let slot = prompting.answer?.slot, case .multi? = self.slots[slot]?.type { slots.insert(slot) }
-      for (slot, expression) in prompting.rows.joined().flatMap(\.assignments)
-      where expression.possible({ _ in .unknown }).hasValue != true { slots.insert(slot) }
+    for state in states.values {
+      switch state.kind {
+      case .prompt(let prompting): slots.formUnion(emptied(by: prompting))
+      case .call(let call): slots.formUnion(call.results.values)
+      case .say, .route, .run, .start: break
+      }
     }
+    return slots
+  }
+
+  private func emptied(by prompting: Prompting) -> Set<String> {
+    var slots = Set((prompting.choice?.taken ?? [:]).keys)
+    if let slot = prompting.answer?.slot, case .multi? = self.slots[slot]?.type { slots.insert(slot) }
+    for (slot, expression) in prompting.rows.joined().flatMap(\.assignments)
+    where expression.possible({ _ in .unknown }).hasValue != true { slots.insert(slot) }
     return slots
   }
 }

@@ -9,18 +9,16 @@ struct AssignmentProof {
   }
 
   let flow: AssignmentFlow
-  let reader: DialogReader
-  let folders: [TextFolder]
+  let dialog: LoadedDialog
   private(set) var problems: [Problem] = []
   /// By key: the values that the text cannot do without.
   private var needs: [String: Set<String>] = [:]
   /// A text or an argument may come up in several states; the first is enough.
   private var reported: Set<Place> = []
 
-  init(_ dialog: LoadedDialog, _ host: HostTables, from ways: [AssignmentFlow.WayIn]) {
-    flow = AssignmentFlow(dialog.definition, host, from: ways)
-    reader = dialog.reader
-    folders = dialog.folders
+  init(_ dialog: LoadedDialog, _ flow: AssignmentFlow) {
+    self.dialog = dialog
+    self.flow = flow
   }
 
   private var definition: DialogDefinition { flow.definition }
@@ -28,14 +26,15 @@ struct AssignmentProof {
   mutating func check() {
     let start = Position(line: 0, column: 0)
     let states = flow.onEntry.keys.sorted {
-      (reader.statePositions[$0] ?? start, $0) < (reader.statePositions[$1] ?? start, $1)
+      (dialog.reader.statePositions[$0] ?? start, $0) < (dialog.reader.statePositions[$1] ?? start, $1)
     }
     for state in states {
       for moment in flow.moments(in: state) {
         switch moment.step {
         case .says(let text): check(text: text, moment, in: state)
         case .runs(let effect): check(effect: effect, moment.filled, in: state)
-        case .goes, .goesBack: break
+        case .queries: checkQuery(moment.filled, in: state)
+        case .calls, .goes, .goesBack: break
         }
       }
     }
@@ -45,15 +44,31 @@ struct AssignmentProof {
 
   private mutating func check(effect name: String, _ filled: AssignmentFlow.Filled, in state: String) {
     guard let use = definition.effects[name], let signature = flow.host.commands[use.command] else { return }
-    for (argument, expression) in use.arguments.sorted(by: { $0.key < $1.key }) {
-      guard signature.arguments[argument]?.isOptional == false, !flow.hasValue(expression, filled),
-        let position = reader.argumentPositions[name]?[argument]
+    let written = dialog.root["effects"]?[name]?["args"]
+    check(use.arguments, of: use.command, signature.arguments, written, filled, in: state)
+  }
+
+  private mutating func checkQuery(_ filled: AssignmentFlow.Filled, in state: String) {
+    guard case .prompt(let prompting)? = definition.states[state]?.kind, let choice = prompting.choice,
+      let signature = flow.host.queries[choice.query]
+    else { return }
+    let written = dialog.root["states"]?[state]?["choose"]?["with"]
+    check(choice.arguments, of: choice.query, signature.arguments, written, filled, in: state)
+  }
+
+  private mutating func check(
+    _ given: [String: Expression], of command: String, _ needed: [String: CommandSignature.Argument],
+    _ written: Node?, _ filled: AssignmentFlow.Filled, in state: String
+  ) {
+    for (argument, expression) in given.sorted(by: { $0.key < $1.key }) {
+      guard needed[argument]?.isOptional == false, !flow.hasValue(expression, filled),
+        let position = written?[argument]?.position
       else { continue }
-      var message = "\(use.command) needs `\(argument)`, and this may be empty"
+      var message = "\(command) needs `\(argument)`, and this may be empty"
       if let missing = expression.names.subtracting(filled).intersection(definition.slots.keys).min() {
         message += ": the way \(flow.way(to: state, without: missing)) leaves `\(missing)` without a value"
       }
-      add(message, reader.problems.file, position)
+      add(message, dialog.reader.problems.file, position)
     }
   }
 
@@ -87,7 +102,7 @@ struct AssignmentProof {
 
   private mutating func report(_ name: String, in key: String, _ reason: String, depth: Int) {
     guard depth <= Renderer.fallbackDepth,
-      let found = folders.lazy.map({ $0.item(key) }).first(where: { !$0.isEmpty })
+      let found = dialog.folders.lazy.map({ $0.item(key) }).first(where: { !$0.isEmpty })
     else { return }
     for (file, item) in found {
       for (template, source) in item.sources {
@@ -107,32 +122,5 @@ struct AssignmentProof {
   private mutating func add(_ message: String, _ file: String, _ position: Position) {
     guard reported.insert(Place(file: file, position: position)).inserted else { return }
     problems.append(Problem(file: file, position: position, message: message))
-  }
-}
-
-/// What `AssignmentProof` finds in all dialogs. A dialog in which something else is wrong is left out: what it lacks follows from that.
-func emptyPlaces(among loaded: [LoadedDialog], _ host: HostTables) -> [Problem] {
-  loaded.filter(\.reader.problems.all.isEmpty).flatMap { dialog -> [Problem] in
-    let id = dialog.definition.id
-    let starters = loaded.filter { $0.reader.dialogUses.contains { $0.dialog == id } }.map(\.definition.id).sorted()
-    let ways = dialog.definition.waysIn(host) + starters.map { .init(name: "@\($0)", brings: []) }
-    // A dialog without a way in can only be started by the host.
-    var proof = AssignmentProof(dialog, host, from: ways.isEmpty ? [.init(name: "start", brings: [])] : ways)
-    proof.check()
-    return proof.problems
-  }
-}
-
-extension DialogDefinition {
-  fileprivate func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
-    entries.map { entry in
-      switch entry {
-      case .command(let name): .init(name: "/\(name)", brings: [])
-      case .menu: .init(name: "menu", brings: [])
-      case .link(let payload): .init(name: "link \(payload)", brings: [])
-      case .word: .init(name: "word", brings: [])
-      case .event(let event): .init(name: event, brings: host.surelyBrought(by: event))
-      }
-    }
   }
 }

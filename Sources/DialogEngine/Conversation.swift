@@ -12,6 +12,21 @@ package struct Conversation: Codable, Hashable, Sendable {
     package var trail: [String]
     /// What was asked back about an answer that could not be taken yet.
     var question: Question?
+    /// What the paged choice offers.
+    var choices: Choices?
+  }
+
+  /// The rows of a paged choice as they were when it was asked: what a person sees is what a press means.
+  struct Choices: Codable, Hashable, Sendable {
+    var rows: [QueryRow]
+    /// The page that shows, from 0.
+    var page: Int
+  }
+
+  /// What `step` has asked the host for; the next event brings it.
+  package enum Awaiting: Codable, Hashable, Sendable {
+    case outcome(effect: String)
+    case rows
   }
 
   /// An answer that means several things or lacks one: the next one is read together with it.
@@ -41,13 +56,12 @@ package struct Conversation: Codable, Hashable, Sendable {
     var isLast: Bool
   }
 
-  /// From the outermost dialog to the one that runs. Never empty.
+  /// From the outermost dialog to the one that runs; each but the last waits in a `call` for the one after it. Never empty.
   package internal(set) var frames: [Frame]
   /// Rises by one with each new prompt, so that buttons of older ones are known as stale. 0: nothing asked yet.
   package internal(set) var revision: Int
   package internal(set) var ended: Ending?
-  /// The effect whose outcome is due.
-  package internal(set) var awaiting: String?
+  package internal(set) var awaiting: Awaiting?
   var shown: Shown?
   var timer: Timer?
   /// How many timers have been set.
@@ -57,10 +71,7 @@ package struct Conversation: Codable, Hashable, Sendable {
 
   /// A run of `definition` that has not begun: its first event is `.start`.
   package init(of definition: DialogDefinition) {
-    frames = [
-      Frame(
-        dialog: definition.id, hash: definition.hash, state: definition.start, slots: [:], tries: 0, trail: [])
-    ]
+    frames = [Frame(of: definition)]
     revision = 0
     timersSet = 0
     hasTyped = false
@@ -75,13 +86,25 @@ package struct Conversation: Codable, Hashable, Sendable {
   var hasBegun: Bool { revision > 0 || awaiting != nil || ended != nil }
 }
 
+extension Conversation.Frame {
+  init(of definition: DialogDefinition) {
+    self.init(
+      dialog: definition.id, hash: definition.hash, state: definition.start, slots: [:], tries: 0, trail: [])
+  }
+}
+
 extension Conversation {
-  /// The same conversation without the values of some slots of the running dialog: what may not be kept is not saved.
-  package func forgetting(_ slots: Set<String>) -> Conversation {
+  /// The same conversation without the values of some slots: what may not be kept is not saved.
+  ///
+  /// - Parameter slots: names them for a definition by its hash.
+  package func forgetting(_ slots: (_ hash: String) -> Set<String>) -> Conversation {
     var conversation = self
-    for slot in slots { conversation.current.slots[slot] = nil }
-    if let question = conversation.current.question, slots.contains(question.slot) {
-      conversation.current.question = nil
+    for index in frames.indices {
+      let forgotten = slots(frames[index].hash)
+      for slot in forgotten { conversation.frames[index].slots[slot] = nil }
+      if let question = frames[index].question, forgotten.contains(question.slot) {
+        conversation.frames[index].question = nil
+      }
     }
     return conversation
   }

@@ -13,6 +13,8 @@ package struct DialogDefinition: Sendable {
   package let source: DialogSource
 
   let idle: Idle?
+  /// Whether the dialog says `idle` itself; else it is the host's, and as a part of another dialog it waits by that one's.
+  let hasOwnIdle: Bool
   let reactions: [String: Reaction]
   let start: String
   let states: [String: State]
@@ -68,11 +70,36 @@ package struct DialogDefinition: Sendable {
       case route(Route)
       /// Runs an effect at once.
       case run(String)
+      /// Goes through another dialog and comes back with its results.
+      case call(Call)
+      /// Ends, and another dialog takes its place.
+      case start(Successor)
     }
 
     let kind: Kind
     let idle: Idle?
     let reactions: [String: Reaction]
+    /// What the person can say here beside answers; nil: everything that the host knows.
+    let interrupts: Set<String>?
+  }
+
+  /// Another dialog as a part of this one.
+  struct Call: Sendable {
+    let dialog: String
+    /// Into the other dialog's slots.
+    let arguments: [String: Expression]
+    /// Slot here by slot there.
+    let results: [String: String]
+    /// When it came to `#done`.
+    let next: Route
+    /// When it ended in any other way; nil: then this dialog ends in the same way.
+    let otherwise: Target?
+  }
+
+  enum Successor: Sendable {
+    case dialog(String)
+    /// The slot that holds its id.
+    case slot(String)
   }
 
   struct Prompting: Sendable {
@@ -81,8 +108,28 @@ package struct DialogDefinition: Sendable {
     let edits: Bool
     let rows: [[Button]]
     let answer: Answer?
-    /// Where a valid answer leads; present with `answer`.
+    /// Excludes `answer`.
+    let choice: Choice?
+    /// Where a valid answer or a choice leads; present with either.
     let next: Route?
+  }
+
+  /// Rows of a query, offered page by page.
+  struct Choice: Sendable {
+    let query: String
+    let arguments: [String: Expression]
+    /// The text of a row's button; it may speak of the row's columns.
+    let label: String
+    /// Takes the row's key.
+    let slot: String
+    /// Further slots, and the columns that they take.
+    let taken: [String: String]
+    /// Rows on a page.
+    let page: Int
+    /// A single row is taken without asking.
+    let skipsSingle: Bool
+    /// When there is nothing to choose from.
+    let empty: Target
   }
 
   struct Button: Sendable {
@@ -161,8 +208,8 @@ package struct DialogDefinition: Sendable {
 }
 
 extension DialogDefinition {
-  /// Whether a conversation in `state` does anything at a domain event.
-  package func reacts(to event: String, in state: String) -> Bool {
-    reactions[event] != nil || states[state]?.reactions[event] != nil
+  /// Other dialogs that it cannot do without.
+  var called: Set<String> {
+    states.values.reduce(into: []) { if case .call(let call) = $1.kind { $0.insert(call.dialog) } }
   }
 }

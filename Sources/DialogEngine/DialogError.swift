@@ -2,6 +2,8 @@
 package enum DialogError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nobody has the definition that the conversation runs on.
   case unknownDefinition(hash: String)
+  /// A dialog calls another that is not in force.
+  case unknownDialog(String)
   /// The conversation stands where its definition has no such state.
   case unknownState(dialog: String, state: String)
   /// No such button, or its condition does not hold.
@@ -19,6 +21,7 @@ package enum DialogError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownDefinition(let hash): "no definition \(hash)"
+    case .unknownDialog(let dialog): "no dialog \(dialog)"
     case .unknownState(let dialog, let state): "dialog \(dialog) has no state \(state)"
     case .unknownButton(let number): "the prompt shows no button \(number)"
     case .unknownOutcome(let effect, let outcome): "effect \(effect) has no branch for the outcome \(outcome)"
@@ -34,4 +37,6 @@ package enum DialogError: Error, Hashable, Sendable, CustomStringConvertible {
 package enum StepBudget {
   package static let transitions = 32
   package static let messages = 10
+  /// Dialogs that wait for each other, the outermost included.
+  package static let depth = 5
 }

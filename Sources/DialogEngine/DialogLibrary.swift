@@ -38,7 +38,9 @@ package struct DialogLibrary: Sendable {
         problems.append(Problem(file: dialog.reader.problems.file, position: use.position, message: message))
       }
     }
-    problems += clashes(among: loaded) + emptyPlaces(among: loaded, host)
+    CallProof(loaded).check()
+    problems += AssignmentFlows(loaded, host).problems()
+    problems += clashes(among: loaded) + loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
@@ -109,6 +111,15 @@ private func clashes(among loaded: [LoadedDialog]) -> [Problem] {
 }
 
 extension DialogDefinition.Audience {
+  /// Whether everybody whom `other` admits may come in here.
+  func covers(_ other: Self) -> Bool {
+    switch (self, other) {
+    case (.anyone, _): true
+    case (.roles, .anyone): false
+    case (.roles(let a), .roles(let b)): a.isSuperset(of: b)
+    }
+  }
+
   fileprivate func overlaps(_ other: Self) -> Bool {
     switch (self, other) {
     case (.roles(let a), .roles(let b)): !a.isDisjoint(with: b)

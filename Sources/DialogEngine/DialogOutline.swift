@@ -12,6 +12,12 @@ package struct DialogOutline: Sendable {
       case event(String)
       /// Nothing happened for that long.
       case idle(Duration)
+      /// A paged choice had nothing to offer.
+      case nothing
+      /// The called dialog came to its end.
+      case called(String)
+      /// The called dialog ended in another way.
+      case broken(String)
       /// At once.
       case flow
     }
@@ -24,7 +30,7 @@ package struct DialogOutline: Sendable {
   }
 
   package struct State: Sendable {
-    package enum Kind: Sendable { case ask, say, decide, command }
+    package enum Kind: Sendable { case ask, say, decide, command, dialog }
 
     package var name: String
     package var kind: Kind
@@ -74,6 +80,9 @@ extension DialogDefinition {
       outline.buttons = buttons.count
       outline.arrows = buttons.flatMap(arrows)
       if let next = prompting.next { outline.arrows += arrows(next, .answer) }
+      if let choice = prompting.choice {
+        outline.arrows.append(.init(cause: .nothing, target: choice.empty.name, isConditional: true))
+      }
       if case .state(let then)? = prompting.answer?.limit?.then {
         outline.arrows.append(.init(cause: .answer, target: then, isConditional: true))
       }
@@ -88,6 +97,19 @@ extension DialogDefinition {
     case .run(let effect):
       outline.kind = .command
       outline.arrows = arrows(effect, text: nil)
+    case .call(let call):
+      outline.kind = .dialog
+      outline.isStop = false
+      outline.arrows = arrows(call.next, .called(call.dialog))
+      if let otherwise = call.otherwise {
+        outline.arrows.append(.init(cause: .broken(call.dialog), target: otherwise.name, isConditional: true))
+      }
+    case .start(.dialog(let dialog)):
+      outline.kind = .dialog
+      outline.arrows = [.init(cause: .flow, target: "@\(dialog)", isConditional: false)]
+    case .start(.slot(let slot)):
+      outline.kind = .dialog
+      outline.arrows = [.init(cause: .flow, target: "@\(slot)", isConditional: false)]
     }
     outline.arrows += arrows(state.reactions) + arrows(state.idle)
     return outline

@@ -5,6 +5,8 @@ struct DialogProof {
   let reader: DialogReader
   let body: DialogReader.Body
   let problems: ProblemList
+  /// Dialogs that can be gone through without an answer: a call of one does not wait.
+  var passable: Set<String> = []
 
   init(_ reader: DialogReader, _ body: DialogReader.Body) {
     self.reader = reader
@@ -57,8 +59,10 @@ struct DialogProof {
     case .prompt(let prompting):
       targets += prompting.rows.joined().flatMap { self.targets(of: $0.action) }
       targets += prompting.next?.targets ?? []
+      if let choice = prompting.choice { targets.append(choice.empty) }
       if let limit = prompting.answer?.limit { targets.append(limit.then) }
-    case .say, .route, .run: targets += automaticTargets(of: state)
+    case .say, .route, .run, .start: targets += automaticTargets(of: state)
+    case .call(let call): targets += call.next.targets + [call.otherwise].compactMap(\.self)
     }
     return targets
   }
@@ -83,10 +87,33 @@ struct DialogProof {
 
   private func automaticTargets(of state: DialogDefinition.State) -> [DialogDefinition.Target] {
     switch state.kind {
-    case .prompt: []
+    case .prompt(let prompting): automaticTargets(of: prompting)
+    case .start: []
     case .say(_, let route), .route(let route): route.targets
     case .run(let effect): targets(ofEffect: effect)
+    case .call(let call): passable.contains(call.dialog) ? targets(of: state) : []
     }
+  }
+
+  /// A choice without rows goes on by itself, and one with a single row may.
+  private func automaticTargets(of prompting: DialogDefinition.Prompting) -> [DialogDefinition.Target] {
+    guard let choice = prompting.choice else { return [] }
+    return [choice.empty] + (choice.skipsSingle ? prompting.next?.targets ?? [] : [])
+  }
+
+  /// Where the dialog can come from its start without an answer.
+  var passage: (isOpen: Bool, starts: Set<String>) {
+    var (isOpen, starts) = (false, Set<String>())
+    var reached: Set<String> = []
+    var next = [body.start]
+    while let name = next.popLast() {
+      guard reached.insert(name).inserted, let state = body.states[name] else { continue }
+      if case .start(.dialog(let dialog)) = state.kind { starts.insert(dialog) }
+      for target in automaticTargets(of: state) {
+        if let state = target.state { next.append(state) } else { isOpen = true }
+      }
+    }
+    return (isOpen, starts)
   }
 
   /// A prompt needs a way on that leads elsewhere and that no condition can hide.
@@ -97,8 +124,8 @@ struct DialogProof {
       var others = targets(of: state.reactions) + targets(of: body.reactions)
       others += [state.idle?.then, reader.writtenIdle].compactMap(\.self)
       others += prompting.next?.targets ?? []
-      // An answer without `go` has been reported.
-      if leadsOn(others) || prompting.answer != nil && prompting.next == nil { continue }
+      // One without `go` has been reported.
+      if leadsOn(others) || prompting.next == nil && (prompting.answer != nil || prompting.choice != nil) { continue }
       let ways = prompting.rows.joined().filter { button in
         if case .start = button.action { true } else { leadsOn(targets(of: button.action)) }
       }
@@ -112,7 +139,7 @@ struct DialogProof {
   }
 
   /// States that go on by themselves must not lead round to themselves.
-  private func checkCircles() {
+  func checkCircles() {
     var finished: Set<String> = []
     for start in body.states.keys.sorted() where !finished.contains(start) {
       // Depth first, by hand: `path` is the way to where we are, `open` what is left to try at each place of it.
@@ -138,7 +165,6 @@ struct DialogProof {
 
   private func automaticStates(after name: String) -> [String] {
     guard let state = body.states[name] else { return [] }
-    if case .prompt = state.kind { return [] }
     return Set(automaticTargets(of: state).compactMap(\.state)).sorted()
   }
 }

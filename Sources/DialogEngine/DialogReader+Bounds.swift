@@ -15,6 +15,21 @@ extension DialogReader {
     return options
   }
 
+  func fileRule(_ slot: ObjectReader) -> FileRule {
+    let kinds = slot.array("kinds") { node -> FileReference.Kind? in
+      if let kind = node.string.flatMap(FileReference.Kind.init) { return kind }
+      let valid = FileReference.Kind.allCases.map(\.rawValue)
+      problems.add(unknownName("kind of file", node.string ?? node.shown, among: valid), at: node.position)
+      return nil
+    }
+    var rule = FileRule()
+    if let kinds, !kinds.isEmpty { rule.kinds = Set(kinds) }
+    if let most = slot.integer("max_mb", in: 1...Int(FileRule.mostBytes / 1_000_000)) {
+      rule.maxBytes = Int64(most) * 1_000_000
+    }
+    return rule
+  }
+
   func decimal(_ slot: ObjectReader) -> ValueType {
     let limit = 1e12
     func bound(_ key: String) -> FixedPoint? {

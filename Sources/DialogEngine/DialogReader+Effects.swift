@@ -11,8 +11,9 @@ extension DialogReader {
         let command = effect.string("command", required: true) ?? ""
         if let node = effect.node("command") { known(command, "command", host.commands.keys, at: node.position) }
         let signature = host.commands[command]
+        if signature?.takesSlots == true { saveUses.append(effect.position) }
         return DialogDefinition.CommandUse(
-          command: command, arguments: arguments(effect, member.key, command, signature), into: into(effect, signature),
+          command: command, arguments: arguments(effect, command, signature), into: into(effect, signature),
           branches: branches(effect, command, signature))
       }
       if let use { effects[member.key] = use }
@@ -21,7 +22,7 @@ extension DialogReader {
   }
 
   func arguments(
-    _ effect: ObjectReader, _ effectName: String, _ command: String, _ signature: CommandSignature?
+    _ effect: ObjectReader, _ command: String, _ signature: CommandSignature?
   ) -> [String: Expression] {
     var given: [(name: String, position: Position, value: Node)] = []
     if case .array(let names)? = effect.node("args")?.value {
@@ -46,7 +47,6 @@ extension DialogReader {
         if let slot = slots[name] { fits(typed.type, slot.type, "slot `\(name)`", at: value.position) }
       } else if let argument = signature.arguments[name] {
         guard let typed else { continue }
-        argumentPositions[effectName, default: [:]][name] = value.position
         fits(typed.type, argument.type, "argument `\(name)`", at: value.position)
       } else {
         known(name, "argument of \(command)", signature.arguments.keys, at: position)

@@ -42,10 +42,12 @@ extension DialogReader {
     case "phone": return .phone
     case "email": return .email
     case "contact": return .contact
+    case "file": return .file(fileRule(slot))
     case "yes_no": return .yesNo
     case "instant": return .instant
     case "label": return .label
     case "ref": return .ref
+    case "name": return .personName
     default:
       slot.report("type", unknownName("type", name, among: ValueType.names))
       return nil

@@ -16,7 +16,8 @@ extension DialogReader {
       let state = readObject(member.value, problems) { state in
         DialogDefinition.State(
           kind: kind(state, member.value), idle: member.value["ask"] == nil ? nil : state.object("idle") { idle($0) },
-          reactions: member.value["ask"] == nil ? [:] : reactions(state))
+          reactions: member.value["ask"] == nil ? [:] : reactions(state),
+          interrupts: member.value["ask"] == nil ? nil : interrupts(state))
       }
       if let state { states[member.key] = state }
     }
@@ -30,9 +31,24 @@ extension DialogReader {
       return .say(key, state.node("go", required: true).flatMap(route) ?? .empty)
     }
     if node["do"] != nil { return .run(effect(state, "do") ?? "") }
+    if node["call"] != nil { return .call(call(state)) }
+    if node["start"] != nil { return .start(successor(state)) }
     if let go = state.node("go") { return .route(route(go) ?? .empty) }
-    problems.add("a state needs one of `ask`, `say`, `do`, `go`", at: state.position)
+    problems.add("a state needs one of `ask`, `say`, `do`, `call`, `start`, `go`", at: state.position)
     return .route(.empty)
+  }
+
+  /// What the person can say beside answers; the firm ones always.
+  func interrupts(_ state: ObjectReader) -> Set<String>? {
+    let named = state.array("interrupts") { node -> String? in
+      guard let name = node.string else {
+        problems.add("expected a command like \"help\", found \(node.shown)", at: node.position)
+        return nil
+      }
+      known(name, "command", host.interrupts, at: node.position)
+      return name
+    }
+    return named.map { host.firmInterrupts.union($0) }
   }
 
   func prompting(_ state: ObjectReader) -> DialogDefinition.Prompting {
@@ -40,13 +56,17 @@ extension DialogReader {
     let edits = state.bool("edit") ?? false
     let rows = rows(state)
     let answer = state.object("answer") { self.answer($0) }
+    let choice = state.object("choose") { self.choice($0) }
     let next = state.node("go").flatMap(route)
-    if state.node("answer") != nil, state.node("go") == nil {
-      state.report("answer", "`go` is missing beside it: where does a valid answer lead?")
-    } else if state.node("answer") == nil, state.node("go") != nil {
-      state.report("go", "follows an `answer`, and there is none; a button has a `go` of its own")
+    let asking = ["answer", "choose"].filter { state.node($0) != nil }
+    if asking.count == 2 {
+      state.report("choose", "a prompt takes an `answer` or a choice, not both")
+    } else if let key = asking.first, state.node("go") == nil {
+      state.report(key, "`go` is missing beside it: where does a valid answer lead?")
+    } else if asking.isEmpty, state.node("go") != nil {
+      state.report("go", "follows an `answer` or a `choose`, and there is none; a button has a `go` of its own")
     }
-    return .init(text: key, edits: edits, rows: rows, answer: answer, next: next)
+    return .init(text: key, edits: edits, rows: rows, answer: answer, choice: choice, next: next)
   }
 
   func rows(_ state: ObjectReader) -> [[DialogDefinition.Button]] {
@@ -106,7 +126,7 @@ extension DialogReader {
     let name = answer.string("into", required: true)
     let type = name.flatMap { slots[$0]?.type }
     if let name, type == nil { answer.report("into", unknownName("slot", name, among: slots.keys.sorted())) }
-    if let type, type == .instant || type == .label || type == .ref {
+    if let type, [.instant, .label, .ref, .personName].contains(type) {
       answer.report("into", "nobody can type a value of type \(type.name)")
     }
     if let name, case .multi(let options)? = type, let node = answer.node("into") {

@@ -27,16 +27,17 @@ final class DialogReader {
   var stateUses: [(state: String, position: Position)] = []
   var effectUses: [(effect: String, position: Position)] = []
   var textUses: [TextUse] = []
-  /// Dialogs that buttons start.
+  /// Dialogs that buttons and states start.
   var dialogUses: [(dialog: String, position: Position)] = []
+  var callUses: [CallUse] = []
+  /// Effects that only an outermost dialog may have.
+  var saveUses: [Position] = []
   /// Where the dialog's own idle rule leads; nil when it has none and the host's default holds.
   var writtenIdle: DialogDefinition.Target?
   /// Entries of `states`, `effects` and `enter`.
   var statePositions: [String: Position] = [:]
   var effectPositions: [String: Position] = [:]
   var entryPositions: [Position] = []
-  /// By effect and argument.
-  var argumentPositions: [String: [String: Position]] = [:]
   /// Names and types of all that events and results bring.
   var argumentTypes: [String: ValueType] = [:]
 
@@ -75,6 +76,7 @@ final class DialogReader {
       let entries = self.entries(file)
       var idle = file.object("idle") { self.idle($0) }
       writtenIdle = idle?.then
+      // A card waits as long as what it is about.
       if idle == nil, !entries.contains(where: { if case .event = $0 { true } else { false } }) {
         idle = .init(after: host.defaultIdle, reminder: nil, then: .end(.expired))
       }

@@ -29,7 +29,7 @@ extension DialogDefinition {
         samples.append(message(name, prompting.text, prompting.rows))
         if let retry = prompting.answer?.retry { samples.append(message("\(name), retry", retry, prompting.rows)) }
       case .say(let text, _): samples.append(message(name, text))
-      case .route, .run: break
+      case .route, .run, .call, .start: break
       }
       samples += state.reactions.sorted { $0.key < $1.key }.compactMap { event, reaction in
         reaction.say.map { message("\(name), \(event)", $0) }
@@ -76,13 +76,14 @@ extension DialogDefinition {
     case .datetime: return .text("2026-11-25T14:30")
     case .duration: return .int(90)
     case .phone, .contact: return .text("+79990000000")
+    case .file: return FileReference(kind: .document, id: "0", name: "‹\(name)›").value
     case .instant: return .instant(now + 2 * 3_600_000)
     case .label:
       // The first name that has a text.
       let prefix = "\(name)."
       let keys = texts.layers.flatMap { $0.values.flatMap(\.keys) }.filter { $0.hasPrefix(prefix) }
       return keys.min().map { .text(String($0.dropFirst(prefix.count))) }
-    case .text, .email, .ref: return .text("‹\(name)›")
+    case .text, .email, .ref, .personName: return .text("‹\(name)›")
     }
   }
 }

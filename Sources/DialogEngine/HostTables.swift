@@ -6,6 +6,11 @@ package struct HostTables: Sendable {
   package var events: [String: [String: ValueType]]
   /// By event: those of its arguments that it may come without.
   package var optionalArguments: [String: Set<String>]
+  /// By name: what paged choices may list.
+  package var queries: [String: QuerySignature]
+  /// What a person can say in any state, by name: "help", "menu". A state may narrow them to some, but always keeps `firmInterrupts`.
+  package var interrupts: Set<String>
+  package var firmInterrupts: Set<String>
   /// What expressions and texts may ask about the person: "role", "me.name".
   package var facts: [String: ValueType]
   package var roles: Set<String>
@@ -21,6 +26,7 @@ package struct HostTables: Sendable {
   package init(
     commands: [String: CommandSignature] = [:], events: [String: [String: ValueType]] = [:],
     optionalArguments: [String: Set<String>] = [:],
+    queries: [String: QuerySignature] = [:], interrupts: Set<String> = [], firmInterrupts: Set<String> = [],
     facts: [String: ValueType] = [:], roles: Set<String> = [], texts: [String: String] = [:],
     languages: [String], defaultIdle: Duration = .seconds(24 * 3600), digest: @escaping @Sendable ([UInt8]) -> String
   ) {
@@ -28,6 +34,9 @@ package struct HostTables: Sendable {
     self.commands = commands
     self.events = events
     self.optionalArguments = optionalArguments
+    self.queries = queries
+    self.interrupts = interrupts
+    self.firmInterrupts = firmInterrupts
     self.facts = facts
     self.roles = roles
     self.texts = texts

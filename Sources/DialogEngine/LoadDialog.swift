@@ -30,13 +30,16 @@ struct SharedTexts {
 struct LoadedDialog {
   let definition: DialogDefinition
   let reader: DialogReader
+  let body: DialogReader.Body
+  /// `dialog.json5` as it is written.
+  let root: Node
   /// The dialog's own texts, then the shared ones.
   let folders: [TextFolder]
 }
 
 /// Reads and proves one dialog.
 ///
-/// - Parameter problems: takes all that is wrong.
+/// - Parameter problems: takes what is wrong with its files; what is wrong with the dialog is in its reader's list.
 /// - Returns: the dialog as far as it could be read; nil when nothing of it could.
 func loadDialog(
   _ source: DialogSource, _ host: HostTables, _ shared: SharedTexts, folder: String, _ problems: inout [Problem]
@@ -73,13 +76,14 @@ func loadDialog(
   let folders = [own, shared.common]
   var texts = TextProof(dialog: source.id, reader: reader, folders: folders, layers: layers)
   texts.check()
-  problems += reader.problems.all + texts.problems
+  problems += texts.problems
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
     structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
-    slots: reader.slots, source: source, idle: body.idle, reactions: body.reactions, start: body.start,
+    slots: reader.slots, source: source, idle: body.idle, hasOwnIdle: reader.writtenIdle != nil,
+    reactions: body.reactions, start: body.start,
     states: body.states, effects: body.effects, texts: layers, types: types(reader, host))
-  return LoadedDialog(definition: definition, reader: reader, folders: folders)
+  return LoadedDialog(definition: definition, reader: reader, body: body, root: root, folders: folders)
 }
 
 private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {

@@ -10,7 +10,7 @@ extension Machine {
       try ask(view, insteadSaying: view.rows().isEmpty ? nil : "retry.button")
       setTimer()
     case .answer:
-      guard let answer = view.prompting.answer else { return }
+      guard let answer = view.prompting.answer else { return try ask(view, insteadSaying: "retry.several") }
       if case .multi? = view.answerType {
         guard let changes = view.typedMarks(text) else { return try refuse(answer, answer.retry ?? "retry.multi") }
         return try mark(changes)
@@ -41,12 +41,19 @@ extension Machine {
     case (.contact?, let answer?, _) where !isOwn: try refuse(answer, "retry.foreign_contact")
     case (.contact?, _, let number?), (.phone?, _, let number?): try take(.text(number))
     case (.phone?, let answer?, nil): try refuse(answer, "retry.phone")
-    default: try receiveAttachment()
+    default: try receive(nil)
     }
   }
 
-  mutating func receiveAttachment() throws(DialogError) {
+  mutating func receive(_ file: FileReference?) throws(DialogError) {
     guard let view = view() else { throw .unexpected(event: "attachment") }
+    if case .file(let rule)? = view.answerType, let answer = view.prompting.answer {
+      switch rule.fault(of: file) {
+      case nil: if let file { return try take(file.value) }
+      case .kind?: return try refuse(answer, answer.retry ?? "retry.file", rule.arguments)
+      case .size?: return try refuse(answer, "retry.file_size", rule.arguments)
+      }
+    }
     try ask(view, insteadSaying: view.answerType == .contact ? "retry.contact" : "only_text")
     setTimer()
   }

@@ -7,14 +7,14 @@ extension Machine {
   }
 
   mutating func press(_ number: Int) throws(DialogError) {
-    guard let visible = view()?.rows().flatMap(\.self).first(where: { $0.number == number }) else {
-      throw .unknownButton(number)
-    }
-    switch visible.action {
+    guard let button = view()?.button(number) else { throw .unknownButton(number) }
+    switch button.action {
     case .authored(let button): try press(button, number)
     case .mark(let option, let isMarked): try mark([option: isMarked])
     case .done: try finishMarking()
     case .offer(let value): try take(value)
+    case .row(let row): try take(row)
+    case .page(let page): try turn(to: page)
     }
   }
 
@@ -27,39 +27,46 @@ extension Machine {
     case .go(let route): try enter(route.target(in: self.scope()))
     case .run(let effect): try run(effect)
     case .back:
-      guard let previous = conversation.current.trail.last else { throw .unknownButton(number) }
+      guard let (frame, previous) = wayBack else { throw .unknownButton(number) }
+      if frame < conversation.frames.count - 1 { try climb(to: frame) }
       try enter(.state(previous))
-    case .start(let dialog):
-      end(.done)
-      effects.append(.start(dialog: dialog))
+    case .start(let dialog): start(dialog)
     }
   }
 
   mutating func wake(_ number: Int) throws(DialogError) {
-    guard let timer = conversation.timer, timer.number == number, let idle = try idle(), let view = view() else {
+    guard let timer = conversation.timer, timer.number == number, let (idle, frame) = idle(), let view = view() else {
       return
     }
+    let (above, own) = (conversation.frames[(frame + 1)...], definition)
+    // The rule's texts and ways are those of the dialog that it stands in.
+    if !above.isEmpty { try climb(to: frame) }
     guard !timer.isLast, let reminder = idle.reminder else {
       conversation.timer = nil
       return try enter(idle.then)
     }
-    try ask(view, insteadSaying: reminder.text)
+    let words = renderer().text(reminder.text)
+    conversation.frames += above
+    definition = own
+    try ask(view, saying: words)
     setTimer(after: reminder.again, isLast: true)
   }
 
   mutating func react(_ event: String, _ arguments: [String: Value]) throws(DialogError) {
+    guard let frame = conversation.reactingFrame(to: event, definitions) else { return }
+    let (above, own) = (conversation.frames[(frame + 1)...], definition)
+    if !above.isEmpty { try climb(to: frame) }
     guard let reaction = try state().reactions[event] ?? definition.reactions[event] else { return }
     try fill(arguments)
     if let text = reaction.say { try say(text, arguments) }
-    switch reaction.next {
-    case .stay: break
-    case .again: if let view = view() { try ask(view) }
-    case .go(let route): try enter(route.target(in: scope(arguments)))
-    }
+    if case .go(let route) = reaction.next { return try enter(route.target(in: scope(arguments))) }
+    conversation.frames += above
+    definition = own
+    if case .again = reaction.next, let view = view() { try ask(view) }
   }
 
   mutating func finishEffect(_ outcome: String, _ results: [String: Value]) throws(DialogError) {
-    guard let name = conversation.awaiting else { throw .unexpected(event: "outcome") }
+    guard case .outcome(let name)? = conversation.awaiting else { throw .unexpected(event: "outcome") }
     guard let use = definition.effects[name], let branch = use.branches[outcome] else {
       throw .unknownOutcome(effect: name, outcome: outcome)
     }

@@ -6,15 +6,14 @@ extension Machine {
     conversation.current.question = nil
     while true {
       guard case .state(let name) = target else {
-        if case .end(let ending) = target { end(ending) }
-        return
+        guard case .end(let ending) = target, let next = try leave(ending) else { return }
+        target = next
+        continue
       }
-      transitions += 1
-      guard transitions <= StepBudget.transitions else {
-        throw .budget(dialog: definition.id, state: conversation.current.state)
-      }
+      try count()
       let previous = conversation.current.state
       conversation.current.state = name
+      conversation.current.choices = nil
       remember(previous)
       switch try state().kind {
       case .prompt(let prompting):
@@ -26,17 +25,34 @@ extension Machine {
         target = route.target(in: scope())
       case .run(let effect):
         return try run(effect)
+      case .call(let call):
+        target = try begin(call)
+      case .start(let successor):
+        return start(successor)
       }
+    }
+  }
+
+  private mutating func count() throws(DialogError) {
+    transitions += 1
+    guard transitions <= StepBudget.transitions else {
+      throw .budget(dialog: definition.id, state: conversation.current.state)
     }
   }
 
   /// Keeps the prompt that is left, for a button back.
   mutating func remember(_ previous: String) {
-    guard conversation.revision > 0, case .prompt? = definition.states[previous]?.kind else { return }
+    defer { leavesNoTrail = false }
+    guard conversation.revision > 0, !leavesNoTrail, case .prompt? = definition.states[previous]?.kind else { return }
     conversation.current.trail.append(previous)
   }
 
   mutating func enterPrompt(_ prompting: DialogDefinition.Prompting) throws(DialogError) {
+    if let choice = prompting.choice { return query(choice) }
+    try present(prompting)
+  }
+
+  mutating func present(_ prompting: DialogDefinition.Prompting) throws(DialogError) {
     let edits = prompting.edits && !conversation.hasTyped && conversation.revision > 0
     // Coming to a prompt again, by whichever way, unwinds the trail to it.
     if let before = conversation.current.trail.firstIndex(of: conversation.current.state) {
@@ -54,7 +70,7 @@ extension Machine {
       throw .unknownState(dialog: definition.id, state: conversation.current.state)
     }
     let scope = scope()
-    conversation.awaiting = name
+    conversation.awaiting = .outcome(effect: name)
     let arguments = use.arguments.compactMapValues { $0.value(in: scope) }
     let empty = Set(use.arguments.keys).subtracting(arguments.keys)
     effects.append(.run(CommandCall(command: use.command, arguments: arguments, emptyArguments: empty, effect: name)))
@@ -77,8 +93,12 @@ extension Machine {
   mutating func ask(
     _ view: PromptView, insteadSaying text: String? = nil, edits: Bool = false
   ) throws(DialogError) {
+    try ask(view, saying: text.map(view.renderer.text), edits: edits)
+  }
+
+  mutating func ask(_ view: PromptView, saying text: StyledText?, edits: Bool = false) throws(DialogError) {
     conversation.hasTyped = false
-    let prompt = view.shown(text.map(view.renderer.text), revision: conversation.revision, edits: edits)
+    let prompt = view.shown(text, revision: conversation.revision, edits: edits)
     try show(prompt, view.prompting.text, [:])
   }
 
@@ -93,11 +113,20 @@ extension Machine {
 
   // MARK: Time
 
-  func idle() throws(DialogError) -> DialogDefinition.Idle? { try state().idle ?? definition.idle }
+  /// The rule that holds here, of the innermost dialog that has one, and the frame of that dialog.
+  func idle() -> (rule: DialogDefinition.Idle, frame: Int)? {
+    for frame in conversation.frames.indices.reversed() {
+      let isCurrent = frame == conversation.frames.count - 1
+      let definition = isCurrent ? self.definition : definitions.running(conversation.frames[frame].hash)
+      if let rule = definition?.states[conversation.frames[frame].state]?.idle { return (rule, frame) }
+      if let definition, let rule = definition.idle, definition.hasOwnIdle || frame == 0 { return (rule, frame) }
+    }
+    return nil
+  }
 
   /// Sets the prompt's idle timer from its beginning, or takes the old one away where nothing is to be waited for.
   mutating func setTimer() {
-    if let idle = definition.states[conversation.current.state]?.idle ?? definition.idle {
+    if let (idle, _) = idle() {
       setTimer(after: idle.after, isLast: idle.reminder == nil)
     } else if conversation.timer != nil {
       conversation.timer = nil

@@ -5,6 +5,8 @@ struct PromptView {
   let canGoBack: Bool
   /// What was asked back about the last answer.
   let question: Conversation.Question?
+  /// What the paged choice offers.
+  let choices: Conversation.Choices?
   let renderer: Renderer
 
   struct VisibleButton {
@@ -16,6 +18,10 @@ struct PromptView {
       case done
       /// This is what an unclear answer meant.
       case offer(Value)
+      /// The row of that number among those on offer.
+      case row(Int)
+      /// Shows another page of them.
+      case page(Int)
     }
 
     let number: Int
@@ -33,6 +39,9 @@ struct PromptView {
     static let unmark = 151
     static let done = 201
     static let offer = 202
+    /// A choice has neither marks nor offers. Each page has a number, so that pressing twice turns one page.
+    static let row = 101
+    static let page = 201
   }
 
   var answerType: ValueType? { prompting.answer.flatMap { definition.slots[$0.slot]?.type } }
@@ -50,7 +59,12 @@ struct PromptView {
       }
       return visible.isEmpty ? nil : visible
     }
-    return offers() + marks() + authored
+    return offers() + marks() + page() + authored
+  }
+
+  /// The button of that number; of a choice also one that showed beside another page.
+  func button(_ number: Int) -> VisibleButton? {
+    (rows().joined() + allRows() + pages()).first { $0.number == number }
   }
 
   private func offers() -> [[VisibleButton]] {
@@ -76,6 +90,32 @@ struct PromptView {
       Array(buttons[$0..<min($0 + columns, buttons.count)])
     }
     return rows + [[VisibleButton(number: Numbers.done, label: renderer.label("multi.done"), action: .done)]]
+  }
+
+  /// Every row on offer.
+  private func allRows() -> [VisibleButton] {
+    guard let choice = prompting.choice, let choices else { return [] }
+    return choices.rows.enumerated().map { index, row in
+      VisibleButton(
+        number: Numbers.row + index, label: renderer.label(choice.label, of: row), action: .row(index))
+    }
+  }
+
+  /// The rows of the page that shows, and the ways to those before and after it.
+  private func page() -> [[VisibleButton]] {
+    guard let choice = prompting.choice, let choices else { return [] }
+    let rows = allRows().dropFirst(choices.page * choice.page).prefix(choice.page)
+    let ways = pages().filter { abs($0.number - Numbers.page - choices.page) == 1 }
+    return rows.map { [$0] } + (ways.isEmpty ? [] : [ways])
+  }
+
+  /// A way to each page of the rows, called by where it lies from the one that shows.
+  private func pages() -> [VisibleButton] {
+    guard let choice = prompting.choice, let choices else { return [] }
+    return (0...(choices.rows.count - 1) / choice.page).map { page in
+      let label = renderer.label(page < choices.page ? "choice.previous" : "choice.next")
+      return VisibleButton(number: Numbers.page + page, label: label, action: .page(page))
+    }
   }
 
   private var markedOptions: [String] {
@@ -121,7 +161,16 @@ struct PromptView {
     }
     guard answerType == nil else { return .answer }
     if let number = Int(word), visible.indices.contains(number - 1) { return .button(visible[number - 1].number) }
-    return .no
+    let named = rows(named: word)
+    return named.count > 1 ? .answer : named.first.map { .button($0.number) } ?? .no
+  }
+
+  /// The rows on offer, on any page, whose label is `word` or else has it in it.
+  private func rows(named word: String) -> [VisibleButton] {
+    guard word.count > 1 else { return [] }
+    let labels = allRows().map { (button: $0, label: normalized($0.label)) }
+    let same = labels.filter { $0.label == word }
+    return (same.isEmpty ? labels.filter { " \($0.label)".contains(" \(word)") } : same).map(\.button)
   }
 
   /// Reads a free answer, alone or together with what was asked back about.

@@ -37,7 +37,8 @@ struct AnswerReader {
     case .phone: return phoneNumber(text).map { .value(.text($0)) } ?? .retry(text: "retry.phone", arguments: [:])
     case .email: return emailAddress(text).map { .value(.text($0)) } ?? .retry(text: "retry.email", arguments: [:])
     case .contact: return .retry(text: "retry.contact", arguments: [:])
-    case .multi, .instant, .label, .ref:
+    case .file(let rule): return .retry(text: "retry.file", arguments: rule.arguments)
+    case .multi, .instant, .label, .ref, .personName:
       // A multiple choice is marked, not read; loading lets no typed answer go into the others.
       return .retry(text: "retry.button", arguments: [:])
     }

@@ -17,6 +17,8 @@ package enum Effect: Hashable, Sendable {
   case sleep
   /// Runs a command; the host answers with `.outcome`. At most one, and the last effect.
   case run(CommandCall)
+  /// Asks for rows; the host answers with `.rows`. The last effect, like `.run`.
+  case query(QueryCall)
   /// The conversation is over and another dialog, by its id, takes its place.
   case start(dialog: String)
 }

@@ -9,8 +9,7 @@ package enum Understanding: Hashable, Sendable {
 
 /// Says what `conversation` would make of `text`, so that the host can choose between several open conversations.
 package func understands(
-  _ text: String, _ conversation: Conversation, definitions: (_ hash: String) -> DialogDefinition?,
-  _ context: DialogContext
+  _ text: String, _ conversation: Conversation, _ definitions: Definitions, _ context: DialogContext
 ) -> Understanding {
   guard conversation.ended == nil, conversation.awaiting == nil,
     let machine = try? Machine(conversation, definitions, context)

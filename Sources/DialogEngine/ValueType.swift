@@ -25,11 +25,15 @@ package enum ValueType: Hashable, Sendable {
   case email
   /// The number that the person shared as the own contact, so that the platform vouches for it; looks like a phone.
   case contact
+  /// `.text("document BQACAgIAAxkBAAI отчёт.pdf")`, see `FileReference`.
+  case file(FileRule)
   case instant
   /// A name out of a dictionary that the host does not know whole: it prints as the text `slot.NAME`, where there is one.
   case label
   /// The id of a row that the host knows.
   case ref
+  /// Somebody's name, out of the host: `FullName.value`.
+  case personName
 
   /// As dialog files spell it.
   package var name: String {
@@ -48,9 +52,11 @@ package enum ValueType: Hashable, Sendable {
     case .phone: "phone"
     case .email: "email"
     case .contact: "contact"
+    case .file: "file"
     case .instant: "instant"
     case .label: "label"
     case .ref: "ref"
+    case .personName: "name"
     }
   }
 
@@ -59,16 +65,18 @@ package enum ValueType: Hashable, Sendable {
 
   package static let names = [
     "text", "int", "decimal", "rating", "choice", "multi", "yes_no", "date", "time", "datetime", "duration", "phone",
-    "email", "contact", "instant", "label", "ref",
+    "email", "contact", "file", "instant", "label", "ref", "name",
   ]
 
   /// Whether `value` is of this kind and, for a choice, made of its options. Bounds hold for what people type, not for the host.
   package func holds(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.label, .text), (.phone, .text), (.email, .text), (.contact, .text), (.int, .int),
-      (.rating, .int), (.duration, .int), (.ref, .int), (.decimal, .int), (.yesNo, .bool), (.instant, .instant):
+    case (.text, .text), (.label, .text), (.phone, .text), (.email, .text), (.contact, .text), (.personName, .text),
+      (.int, .int), (.rating, .int), (.duration, .int), (.ref, .int), (.decimal, .int), (.yesNo, .bool),
+      (.instant, .instant):
       true
     case (.decimal, .text(let text)): FixedPoint(text).map { $0.whole == nil && $0.description == text } ?? false
+    case (.file, .text(let text)): FileReference(text) != nil
     case (.choice(let options), .text(let option)): options.contains(option)
     case (.multi(let options), .text(let chosen)): Set(chosenOptions(chosen)).isSubset(of: options)
     case (.date, .text(let text)): CivilDate(iso: text) != nil
@@ -85,7 +93,7 @@ package enum ValueType: Hashable, Sendable {
     case (.text, .text), (.text, .choice), (.text, .label), (.text, .phone), (.text, .email), (.text, .contact),
       (.text, .date), (.text, .time), (.text, .datetime), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
       (.instant, .instant), (.ref, .ref), (.time, .time), (.datetime, .datetime), (.phone, .phone), (.phone, .contact),
-      (.contact, .contact), (.email, .email):
+      (.contact, .contact), (.email, .email), (.file, .file), (.personName, .personName):
       return true
     case (.choice(let options), .choice(let offered)), (.multi(let options), .multi(let offered)),
       (.multi(let options), .choice(let offered)):
@@ -123,14 +131,17 @@ package enum ValueType: Hashable, Sendable {
       let bounds = ["min": range.lowerBound, "max": range.upperBound]
       let all = FixedPoint.everything
       return bounds.filter { $0.value != all.lowerBound && $0.value != all.upperBound }.mapValues(\.value)
-    case .choice, .multi, .yesNo, .date, .time, .datetime, .phone, .email, .contact, .instant, .label, .ref: return [:]
+    case .file(let rule): return rule.arguments
+    case .choice, .multi, .yesNo, .date, .time, .datetime, .phone, .email, .contact, .instant, .label, .ref,
+      .personName:
+      return [:]
     }
   }
 
   /// The type of each of `bounds` where a retry text names it: numbers can be counted, the others come in words.
   var boundType: ValueType {
     switch self {
-    case .decimal, .duration: .text()
+    case .decimal, .duration, .file: .text()
     default: .int()
     }
   }
@@ -158,12 +169,14 @@ package enum ValueType: Hashable, Sendable {
     }
   }
 
-  /// How a text may print a value: `{day:weekday}`; the first where it names no format. Empty: only as it is.
-  var formats: [InstantFormat] {
+  /// How a text may print a value otherwise than it does by itself: `{day:weekday}`.
+  var formats: [ValueFormat] {
     switch self {
-    case .instant, .datetime: [.datetime, .time, .date, .weekday, .by]
-    case .date: [.date, .weekday, .by]
+    case .instant, .datetime: ValueFormat.ofMoments
+    case .date: ValueFormat.ofDates
     case .time: [.time]
+    case .duration: [.in]
+    case .personName: ValueFormat.ofNames
     default: []
     }
   }

@@ -40,6 +40,19 @@ package struct InboundUpdate: Sendable, Equatable {
     }
   }
 
+  /// A file as the platform names it; nothing of it has been fetched.
+  package struct File: Sendable, Equatable {
+    package var id: String
+    /// As its sender named it: never trust it.
+    package var name: String?
+    package var sizeBytes: Int64?
+    package init(id: String, name: String? = nil, sizeBytes: Int64? = nil) {
+      self.id = id
+      self.name = name
+      self.sizeBytes = sizeBytes
+    }
+  }
+
   package enum Attachment: String, Sendable, Equatable {
     case document, photo, voice, video, audio, sticker, location, other
   }
@@ -57,7 +70,8 @@ package struct InboundUpdate: Sendable, Equatable {
     case unblocked
     /// A shared contact; `isOwn` when the sender shared himself.
     case contact(phone: String, isOwn: Bool)
-    case attachment(Attachment)
+    /// `file` is nil where the platform names none: a location, a dice.
+    case attachment(Attachment, file: File? = nil)
     /// The chat goes on under another id (Telegram: a group became a supergroup).
     case moved(to: ChatID)
     /// Anything else; the word says what, for the log: "channel_post", "update without a message".

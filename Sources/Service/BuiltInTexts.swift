@@ -1,5 +1,3 @@
-package import DialogEngine
-
 /// What the service says of its own accord, by language: enough for any folder of dialogs. `Dialogs/_common/text.LANG.json5` may say each
 /// text otherwise under the same key.
 package let builtInTexts = [
@@ -112,46 +110,4 @@ package let builtInTexts = [
     joined: ["Hello, {me.name}! You have joined.", "Your role: {role}. School: {me.organisation}."],
   }
   """#,
-]
-
-/// Dialogs that the service cannot do without. A folder with a dialog of the same id replaces them.
-package let builtInDialogs = [
-  DialogSource(
-    id: "consent",
-    files: [
-      "dialog.json5": #"""
-      {
-        format: 1, id: "consent", version: 1,
-        who: "anyone",
-        enter: [ { event: "consent.needed" } ],
-        slots: {},
-        start: "ask",
-        states: {
-          ask: { ask: "ask", buttons: [ [ { text: "agree", do: "give" }, { text: "refuse", go: "refused" } ] ] },
-          refused: { ask: "refused", buttons: [ [ { text: "back", go: "ask" } ] ] },
-        },
-        effects: { give: { command: "consent.give", on: { ok: "#done", forbidden: "#denied" } } },
-      }
-      """#,
-      "text.ru.json5": #"""
-      { lang: "ru", for: "consent",
-        ask: ["**Согласие на обработку данных**",
-              "Школа хранит ваши имя, роль, должность или класс, ваши ответы и просьбы в этом боте. Цель одна: вести программу наставничества.",
-              "Данные видят вы, ваш наставник или наставляемый (только то, что касается вас обоих) и куратор школы. Согласие можно отозвать у куратора в любой день.",
-              "Согласны?"],
-        agree: "Согласен(на)", refuse: "Не согласен(на)",
-        refused: "Хорошо. Без согласия я ничего о вас не храню и писать не буду. Если передумаете, нажмите кнопку.",
-        back: "Прочитать ещё раз" }
-      """#,
-      "text.en.json5": #"""
-      { lang: "en", for: "consent",
-        ask: ["**Consent to the processing of data**",
-              "The school keeps your name, role, post or class, your answers and requests in this bot. It has one purpose: to run the mentoring programme.",
-              "They are seen by you, by your mentor or mentee (only what concerns you both) and by the curator of the school. You can withdraw your consent at the curator's any day.",
-              "Do you agree?"],
-        agree: "I agree", refuse: "I do not agree",
-        refused: "All right. Without your consent I keep nothing about you and will not write. If you change your mind, press the button.",
-        back: "Read it again" }
-      """#,
-    ])
 ]

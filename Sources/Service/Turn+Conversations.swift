@@ -9,9 +9,7 @@ extension Turn {
     let account = try demandAccount(&speaker)
     let open = try tx.openConversations(of: account.id)
     if var running = open.first(where: { $0.dialog == dialog.id && $0.subject == nil }) {
-      if let prompt = currentPrompt(
-        running.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
-      {
+      if let prompt = prompt(of: running, speaker) {
         running.touched = try tx.newID()
         try say(prompt, &running, speaker, .interactive, nil)
         return try tx.save(running, at: now)
@@ -47,11 +45,10 @@ extension Turn {
     var runs = 0
     if isTouch { row.touched = try tx.newID() }
     repeat {
-      let transition = try step(
-        row.conversation, event, definitions: { conductor.definition($0, tx) }, context(speaker))
+      let transition = try step(row.conversation, event, definitions, context(speaker))
       row.conversation = transition.conversation
       trace(row, event)
-      var pending: CommandCall?
+      var pending: Pending?
       for effect in transition.effects {
         switch effect {
         case .say(let prompt): try say(prompt, &row, speaker, lane, deadline)
@@ -60,21 +57,32 @@ extension Turn {
             TimerRow(
               key: idleKey(row.id), dueAt: now + wait, kind: .idle, subject: row.id.rawValue, revision: Int64(number)))
         case .sleep: try tx.clearTimer(idleKey(row.id))
-        case .run(let call): pending = call
+        case .run(let call): pending = .command(call)
+        case .query(let call): pending = .query(call)
         case .start(let dialog): next = dialog
         }
       }
-      guard let call = pending else { break }
+      guard let pending else { break }
       runs += 1
       guard runs <= StepBudget.transitions else {
         throw DialogError.budget(dialog: row.dialog, state: row.conversation.current.state)
       }
-      let outcome = try execute(call, row, &speaker)
-      conductor.log.debug(
-        "dialog", DialogTrace.command, ["conversation": row.id, "command": call.command, "outcome": outcome.name])
-      event = .outcome(outcome.name, results: outcome.results)
+      switch pending {
+      case .query(let call): event = .rows(try rows(call, speaker))
+      case .command(let call):
+        let outcome = try execute(call, row, &speaker)
+        conductor.log.debug(
+          "dialog", DialogTrace.command, ["conversation": row.id, "command": call.command, "outcome": outcome.name])
+        event = .outcome(outcome.name, results: outcome.results)
+      }
     } while true
     try finish(row, before, next, &speaker)
+  }
+
+  /// What a step waits for.
+  private enum Pending {
+    case command(CommandCall)
+    case query(QueryCall)
   }
 
   private func finish(
@@ -89,6 +97,10 @@ extension Turn {
       try tx.clearTimer(idleKey(row.id))
     }
     row.conversation = keepable(row.conversation, speaker)
+    // The first is kept since the conversation began.
+    for frame in row.conversation.frames.dropFirst() {
+      if let called = conductor.definition(frame.hash, tx) { try tx.keep(called, at: now) }
+    }
     try tx.save(row, at: now)
     switch ending {
     case .done, nil: break
@@ -98,16 +110,19 @@ extension Turn {
     }
     guard let next, let dialog = conductor.library.dialogs[next] else { return }
     guard dialog.audience.admits(speaker.roles) else { return try showMenu(saying: "denied", &speaker) }
+    starts += 1
+    guard starts <= StepBudget.transitions else {
+      throw DialogError.budget(dialog: row.dialog, state: row.conversation.current.state)
+    }
     try enter(dialog, &speaker)
   }
 
   /// What may be stored of a conversation: of somebody who has not consented, no slot marked `personal`.
   private func keepable(_ conversation: Conversation, _ speaker: Speaker) -> Conversation {
-    guard speaker.member == nil, let definition = conductor.definition(conversation.current.hash, tx) else {
-      return conversation
+    guard speaker.member == nil else { return conversation }
+    return conversation.forgetting { hash in
+      Set(conductor.definition(hash, tx)?.slots.filter(\.value.isPersonal).keys.map(\.self) ?? [])
     }
-    let personal = definition.slots.filter(\.value.isPersonal).keys
-    return personal.isEmpty ? conversation : conversation.forgetting(Set(personal))
   }
 
   private func say(
@@ -141,8 +156,7 @@ extension Turn {
     guard speaker.member != nil else { return }
     let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
     for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
-      let frame = row.conversation.current
-      guard conductor.definition(frame.hash, tx)?.reacts(to: event.name, in: frame.state) ?? false else { continue }
+      guard row.conversation.reacts(to: event.name, definitions) else { continue }
       return try advance(
         row, .domain(event.name, arguments: event.arguments), &speaker, isTouch: false, lane: lane,
         until: event.deadline)

@@ -43,7 +43,7 @@ extension Turn {
   }
 
   func prompt(of row: OpenConversation, _ speaker: Speaker) -> Prompt? {
-    currentPrompt(row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+    currentPrompt(row.conversation, definitions, context(speaker))
   }
 }
 

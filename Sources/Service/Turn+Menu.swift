@@ -35,7 +35,7 @@ extension Turn {
     for row in old { try end(row) }
     try tx.keep(menu, at: now)
     let begun = try step(
-      Conversation(of: menu), .start(arguments: [:]), definitions: { conductor.definition($0, tx) }, context(speaker))
+      Conversation(of: menu), .start(arguments: [:]), definitions, context(speaker))
     return try tx.addConversation(
       of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
   }

@@ -21,7 +21,7 @@ extension Turn {
     switch update.content {
     case .text(let text): try hear(text, update.key, &speaker)
     case .callback(let callback, let data, _): try press(data, callback, update.key, &speaker)
-    case .attachment: try receive(.attachment, &speaker, update.key)
+    case .attachment(let kind, let file): try receive(.attachment(reference(kind, file)), &speaker, update.key)
     case .contact(let phone, let isOwn): try receive(.contact(phone: phone, isOwn: isOwn), &speaker, update.key)
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
@@ -81,7 +81,7 @@ extension Turn {
   }
 
   func understanding(_ text: String, _ row: OpenConversation, _ speaker: Speaker) -> Understanding {
-    understands(text, row.conversation, definitions: { conductor.definition($0, tx) }, context(speaker))
+    understands(text, row.conversation, definitions, context(speaker))
   }
 
   /// Whether the person is just being asked for a free answer.
@@ -92,6 +92,11 @@ extension Turn {
 
   func focus(of account: Account) throws -> OpenConversation? {
     try tx.openConversations(of: account.id).first { $0.touched > 0 && !$0.isMenu }
+  }
+
+  private func reference(_ kind: InboundUpdate.Attachment, _ file: InboundUpdate.File?) -> FileReference? {
+    guard let file, let kind = FileReference.Kind(rawValue: kind.rawValue) else { return nil }
+    return FileReference(kind: kind, id: file.id, name: file.name ?? "", sizeBytes: file.sizeBytes)
   }
 
   /// What is no text goes to the conversation that the person is in.
@@ -144,10 +149,11 @@ extension Turn {
 
   /// Whether the person may go on in a conversation: asked at every event, from the roles that the store has now.
   func isOpen(_ row: OpenConversation, to speaker: Speaker) -> Bool {
-    guard let definition = conductor.definition(row.conversation.current.hash, tx) else { return false }
     // Only the way to a consent is open to somebody without one.
     if speaker.lacksConsent != nil { return row.dialog == "consent" }
-    return definition.audience.admits(speaker.roles)
+    return row.conversation.frames.allSatisfy { frame in
+      conductor.definition(frame.hash, tx)?.audience.admits(speaker.roles) ?? false
+    }
   }
 
   /// The useful answer to a stale button: what this conversation shows now, or how it ended and what else there is.

@@ -15,6 +15,8 @@ final class Turn {
   private(set) var done: [Log.Entry] = []
   /// What happened in the domain and is still to be told, in order.
   var news: [DomainEvent] = []
+  /// Dialogs begun by dialogs that ended.
+  var starts = 0
   /// How many domain events one update or timer may cause.
   private static let newsLimit = 500
 
@@ -27,6 +29,13 @@ final class Turn {
 
   var settings: ServiceSettings { conductor.settings }
 
+  /// What running conversations find their dialogs by.
+  var definitions: Definitions {
+    Definitions(
+      running: { [conductor, tx] in conductor.definition($0, tx) },
+      inForce: { [conductor] in conductor.library.dialogs[$0] })
+  }
+
   /// Runs `body` in a savepoint, up to three times; what it did stays whole or is undone whole.
   ///
   /// - Returns: nil when it went well; else the last error, by kind only: it may speak of what people wrote.
@@ -35,6 +44,7 @@ final class Turn {
     var failure = ""
     for _ in 0..<Conductor.tryLimit {
       let before = (claimed.count, done.count)
+      starts = 0
       do {
         try tx.savepoint {
           try body()
@@ -135,12 +145,14 @@ final class Turn {
 enum TurnError: Error, CustomStringConvertible {
   case tooMuchNews(String)
   case unknownCommand(String)
+  case unknownQuery(String)
   case missingArgument(command: String, argument: String)
 
   var description: String {
     switch self {
     case .tooMuchNews(let event): "one update caused too many domain events, the last one \(event)"
     case .unknownCommand(let command): "no command \(command)"
+    case .unknownQuery(let query): "no query \(query)"
     case .missingArgument(let command, let argument): "command \(command) lacks its argument \(argument)"
     }
   }

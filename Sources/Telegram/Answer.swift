@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Messaging
 
 /// What the Bot API answered, whatever the HTTP status.

@@ -1,4 +1,5 @@
 import HTTP
+import JSON
 import Messaging
 
 /// The methods of one bot, each call made once. Never printed: it holds the token.

@@ -1,3 +1,4 @@
+import JSON
 import Messaging
 
 /// Reads a `Message` that an update holds under `name`; `content` reads what it says, nil when nothing that we know.
@@ -22,7 +23,19 @@ func messageContent(_ message: JSONObject, from sender: InboundUpdate.Sender?) -
     let owner = contact["user_id"]?.integer
     return .contact(phone: phone, isOwn: owner != nil && owner == sender?.id)
   }
-  return attachments.first { message[$0.name] != nil }.map { .attachment($0.kind) }
+  for (name, kind) in attachments {
+    if let attached = message[name] { return .attachment(kind, file: file(attached)) }
+  }
+  return nil
+}
+
+/// The file of an attachment: of a photo, which comes in several sizes, the largest, which stands last.
+private func file(_ attached: JSONSlice) -> InboundUpdate.File? {
+  guard let file = attached.object ?? attached.elements?.last?.object,
+    let id = file["file_id"]?.string(limit: Limits.wordLength)
+  else { return nil }
+  return InboundUpdate.File(
+    id: id, name: file["file_name"]?.string(limit: Limits.wordLength), sizeBytes: file["file_size"]?.integer)
 }
 
 /// The members of a `Message` that hold something sent by a person. Service messages (a new title, a new member) hold none.

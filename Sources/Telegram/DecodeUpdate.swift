@@ -1,3 +1,4 @@
+import JSON
 import Messaging
 
 /// Reads one update; nil only when it has no usable `update_id`.

@@ -1,3 +1,4 @@
+import JSON
 import Messaging
 
 /// The methods that the outbox calls.

@@ -1,3 +1,4 @@
+import Console
 import Glibc
 
 let words = Array(CommandLine.arguments.dropFirst())

@@ -33,7 +33,7 @@ struct AssignmentTests {
 
   private static let texts = #"""
     { lang: "ru", for: "_common", ask: "?", none: "—", topic: "{topic|none}", note: "{note}", n: "{n}", marks: "{marks}", mentor: "{mentor}",
-      both: "{topic} {note}", deep: "{note|mentor}", minutes: "{minutes}", "marks.a": "А", "marks.b": "Б", due: "{at:by}" }
+      both: "{topic} {note}", deep: "{note|mentor}", minutes: "{minutes}", "marks.a": "А", "marks.b": "Б", row: "{name}, {load}" }
     """#
 
   /// The messages alone: where they stand is a matter of the broken dialogs in `Broken`.
@@ -182,6 +182,13 @@ struct AssignmentTests {
                 more: { ask: "mentor", buttons: [[{ text: "none", set: { topic: "'work'" }, do: "open" }]] },
                 opened: { say: "mentor", go: "#done" }, refused: { say: "mentor", go: "#done" } }
       """, empty("mentor", "more → refused")),
+    Case(
+      "a choice fills its slots where there was something to choose; the query needs its arguments",
+      """
+      states: { ask: { ask: "n", choose: { from: "mentors", show: "row", with: { topic: "topic" }, into: "request", take: { name: "mentor" },
+                                           empty: "tell" }, go: "take" },
+                take: { say: "mentor", go: "last" }, last: { do: "take" }, tell: { say: "mentor", go: "#done" } }
+      """, empty("n", "start → ask"), empty("mentor", "start → ask → tell")),
   ]
 
   @Test("follows buttons, answers, conditions, ways back, events and outcomes", arguments: ways)
@@ -204,6 +211,75 @@ struct AssignmentTests {
         == [
           "in `d`: `{minutes}` may be empty: it does not always come in `ask`; name a text to stand in, `{minutes|KEY}`"
         ])
+  }
+
+  @Test("a row of a query may come without a column that the host calls optional, and a query needs its arguments")
+  func optionalColumn() {
+    let host = HostTables.changed {
+      $0.queries["mentors"]?.optionalColumns = ["name"]
+      $0.queries["mentors"]?.arguments["topic"]?.isOptional = false
+    }
+    #expect(
+      messages(
+        ##"""
+        states: { ask: { ask: "ask", choose: { from: "mentors", show: "row", with: { topic: "topic" }, into: "request", take: { name: "mentor" },
+                                               empty: "#done" }, go: "tell" }, tell: { say: "mentor", go: "#done" } }
+        """##, host: host
+      ).sorted()
+        == [
+          "in `d`: `{name}` may be empty: it does not always come in `ask`; name a text to stand in, `{name|KEY}`",
+          Self.empty("mentor", "start → ask → tell"), Self.needs("topic", "mentors", "start → ask"),
+        ].sorted())
+  }
+
+  /// What is said of several dialogs, by the dialog that it is said of.
+  private func messages(_ dialogs: [DialogSource]) -> [String] {
+    do {
+      _ = try DialogLibrary(sources: dialogs, common: ["text.ru.json5": Self.texts], host: .sample)
+      return []
+    } catch { return error.all.map(\.message) }
+  }
+
+  /// Asks for a room on a floor, in a state that may be left without one.
+  private static let room = source(
+    ##"""
+    slots: { floor: { type: "text" }, n: { type: "int" }, kept: { type: "int" } }, start: "a",
+    states: { a: { ask: "floor", answer: { into: "n" }, go: [{ if: "n > 100", to: "#cancel" }, { to: "b" }], buttons: [[{ text: "none", go: "b" }]] },
+              b: { ask: "none", answer: { into: "kept" }, go: "#done" } }
+    """##, ##"floor: "Этаж {floor}. Номер комнаты?""##, id: "room")
+
+  private static func caller(_ with: String, _ said: String, _ otherwise: String = "") -> DialogSource {
+    source(
+      ##"""
+      enter: [{ command: "x" }], slots: { floor: { type: "text" }, n: { type: "int" }, kept: { type: "int" } }, start: "a",
+      states: { a: { ask: "none", answer: { into: "floor" }, go: "c" },
+                c: { call: "room", with: { \##(with) }, into: { kept: "kept", n: "n" }, go: "d"\##(otherwise) },
+                d: { say: "\##(said)", go: "#done" } }
+      """##, ##"kept: "{kept}""##)
+  }
+
+  @Test("a called dialog has what every caller gives it, and gives back what it has at its end")
+  func called() {
+    #expect(messages([Self.room, Self.caller(#"floor: "floor""#, "kept")]) == [])
+    #expect(messages([Self.room, Self.caller(#"floor: "floor""#, "n")]) == [Self.empty("n", "/x → a → c → d")])
+    #expect(messages([Self.room, Self.caller(#"n: "1""#, "kept")]) == [Self.inRoom("floor", "@d → a")])
+    #expect(
+      messages([Self.room, Self.caller(#"floor: "floor""#, "kept", #", otherwise: "d""#)]) == [
+        Self.empty("kept", "/x → a → c → d")
+      ])
+  }
+
+  private static func inRoom(_ name: String, _ way: String) -> String {
+    empty(name, way).replacing("`d`", with: "`room`")
+  }
+
+  @Test("of a dialog that a broken one calls nothing is said")
+  func calledByBroken() {
+    var broken = Self.caller("", "kept")
+    broken.files["dialog.json5"] = broken.files["dialog.json5"]?.replacing(#"into: "floor""#, with: #"into: "flor""#)
+    #expect(
+      messages([Self.room, broken]) == ["`into`: unknown slot `flor`; did you mean `floor`? valid here: floor, kept, n"]
+    )
   }
 
   @Test("a dialog that another one starts has nothing at its start")

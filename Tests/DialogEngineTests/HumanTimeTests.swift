@@ -323,7 +323,7 @@ struct HumanTimeTests {
   func forgets() throws {
     var player = try HumanAnswer.asked(#""time", personal: true"#)
     _ = try player.send(.text("в 5"))
-    player.conversation = player.conversation.forgetting(["x"])
+    player.conversation = player.conversation.forgetting { _ in ["x"] }
     #expect(player.prompt?.text.text == "?")
     #expect(player.prompt?.buttons == [])
   }

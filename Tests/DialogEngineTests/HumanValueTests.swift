@@ -138,7 +138,7 @@ struct HumanValueTests {
     #expect(
       try contact.send(foreign).first
         == "ask 1: Это чужой контакт, а нужен ваш: скрепка → «Контакт» → вы сами.")
-    #expect(try contact.send(.attachment).first == "ask 1: Пришлите свой контакт: скрепка → «Контакт» → вы сами.")
+    #expect(try contact.send(.attachment()).first == "ask 1: Пришлите свой контакт: скрепка → «Контакт» → вы сами.")
     #expect(try contact.send(own) == ["sleep", "over: done"])
     #expect(contact.conversation.current.slots["x"] == .text("+79161234567"))
     var phone = try HumanAnswer.asked(#""phone""#)

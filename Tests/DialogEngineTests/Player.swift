@@ -21,12 +21,19 @@ struct Player {
 
   init(_ dialog: String, _ texts: String) throws { try self.init(load(dialog, texts)) }
 
-  func find(_ hash: String) -> DialogDefinition? { hash == definition.hash ? definition : nil }
+  /// Other dialogs that it may call.
+  var others: [DialogDefinition] = []
+
+  var definitions: Definitions {
+    let all = [definition] + others
+    return Definitions(
+      running: { hash in all.first { $0.hash == hash } }, inForce: { id in all.first { $0.id == id } })
+  }
 
   mutating func send(_ event: DialogEvent) throws -> [String] {
     let stored = try JSONDecoder().decode(Conversation.self, from: JSONEncoder().encode(conversation))
     #expect(stored == conversation)
-    let transition = try step(stored, event, definitions: find, context)
+    let transition = try step(stored, event, definitions, context)
     conversation = transition.conversation
     return transition.effects.map(tell) + (conversation.ended.map { ["over: \($0.rawValue)"] } ?? [])
   }
@@ -35,10 +42,10 @@ struct Player {
     try send(.start(arguments: arguments))
   }
 
-  var prompt: Prompt? { currentPrompt(conversation, definitions: find, context) }
+  var prompt: Prompt? { currentPrompt(conversation, definitions, context) }
 
   func understand(_ text: String) -> Understanding {
-    understands(text, conversation, definitions: find, context)
+    understands(text, conversation, definitions, context)
   }
 }
 
@@ -51,6 +58,8 @@ func tell(_ effect: Effect) -> String {
   case .run(let call):
     "run \(call.effect): \(call.command)"
       + call.arguments.sorted { $0.key < $1.key }.map { " \($0.key)=\(tell($0.value))" }.joined()
+  case .query(let call):
+    "query \(call.query)" + call.arguments.sorted { $0.key < $1.key }.map { " \($0.key)=\(tell($0.value))" }.joined()
   case .start(let dialog): "start \(dialog)"
   }
 }

@@ -78,7 +78,7 @@ struct RandomTests {
     case 0...1: .start(arguments: ["request": .int(3), "deadline": .instant(Player.now)])
     case 2...4: .press(button: number)
     case 5...6: .text(texts.randomElement(using: &random) ?? "")
-    case 7: .attachment
+    case 7: .attachment()
     case 8: .outcome(["ok", "forbidden", "taken", "closed"].randomElement(using: &random) ?? "", results: results)
     case 9: .idle(number)
     case 10: .domain("help.taken", arguments: ["mentor": .text("Олег")])

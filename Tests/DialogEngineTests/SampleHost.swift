@@ -18,6 +18,12 @@ extension HostTables {
       "help.taken": ["mentor": .text()],
       "help.half_time": ["minutes": .int()],
     ],
+    queries: [
+      "mentors": QuerySignature(
+        arguments: ["topic": .init(.choice(["study", "work"]), optional: true)], key: .ref,
+        columns: ["name": .text(), "load": .int()])
+    ],
+    interrupts: ["menu", "help", "cancel", "stop"], firmInterrupts: ["cancel", "stop"],
     facts: ["role": .choice(["mentee", "mentor", "head"]), "me.name": .text(), "me.age": .int()],
     roles: ["mentee", "mentor", "head"],
     texts: ["ru": #"{ lang: "ru", for: "_base", yes: "Да", no: "Нет" }"#],
@@ -34,14 +40,16 @@ extension HostTables {
   }
 }
 
-/// A dialog "d" for mentees out of the inner lines of its two files.
-func source(_ dialog: String, _ texts: String, en: String? = nil) -> DialogSource {
+/// A dialog for mentees out of the inner lines of its two files.
+func source(
+  _ dialog: String, _ texts: String, en: String? = nil, id: String = "d", who: String = #"["mentee"]"#
+) -> DialogSource {
   var files = [
-    "dialog.json5": #"{ format: 1, id: "d", version: 1, who: ["mentee"],\#n\#(dialog)\#n}"#,
-    "text.ru.json5": "{ lang: \"ru\", for: \"d\",\n\(texts)\n}",
+    "dialog.json5": #"{ format: 1, id: "\#(id)", version: 1, who: \#(who),\#n\#(dialog)\#n}"#,
+    "text.ru.json5": "{ lang: \"ru\", for: \"\(id)\",\n\(texts)\n}",
   ]
-  if let en { files["text.en.json5"] = "{ lang: \"en\", for: \"d\",\n\(en)\n}" }
-  return DialogSource(id: "d", files: files)
+  if let en { files["text.en.json5"] = "{ lang: \"en\", for: \"\(id)\",\n\(en)\n}" }
+  return DialogSource(id: id, files: files)
 }
 
 func load(_ dialog: String, _ texts: String, en: String? = nil, host: HostTables = .sample) throws -> DialogDefinition {

@@ -96,7 +96,7 @@ struct StepTests {
     var player = try player()
     _ = try player.start()
     #expect(
-      try player.send(.attachment) == [
+      try player.send(.attachment()) == [
         "ask 1: Пока понимаю только текст. [1 Учёба, 2 Работа]", "wake 2 after 86400 s",
       ])
   }
@@ -177,7 +177,7 @@ struct StepTests {
     #expect(try player.send(.idle(1)) == ["over: done"])
     #expect(try player.send(.domain("help.taken", arguments: [:])) == ["over: done"])
     #expect(player.conversation == ended)
-    for event in [DialogEvent.press(button: 1), .text("да"), .attachment, .start(arguments: [:])] {
+    for event in [DialogEvent.press(button: 1), .text("да"), .attachment(), .start(arguments: [:])] {
       #expect(throws: DialogError.ended) { try player.send(event) }
     }
   }
@@ -207,14 +207,14 @@ struct StepTests {
     _ = try player.start()
     let conversation = player.conversation
     #expect(throws: DialogError.unknownDefinition(hash: conversation.current.hash)) {
-      try step(conversation, .press(button: 1), definitions: { _ in nil }, player.context)
+      try step(conversation, .press(button: 1), Definitions { _ in nil }, player.context)
     }
     let other = try load(##"start: "z", states: { z: { say: "z", go: "#done" } }"##, ##"z: "Я""##)
     #expect(throws: DialogError.unknownState(dialog: "d", state: "topic")) {
-      try step(conversation, .press(button: 1), definitions: { _ in other }, player.context)
+      try step(conversation, .press(button: 1), Definitions { _ in other }, player.context)
     }
-    #expect(currentPrompt(conversation, definitions: { _ in nil }, player.context) == nil)
-    #expect(understands("1", conversation, definitions: { _ in nil }, player.context) == .no)
+    #expect(currentPrompt(conversation, Definitions { _ in nil }, player.context) == nil)
+    #expect(understands("1", conversation, Definitions { _ in nil }, player.context) == .no)
   }
 
   @Test("shows the prompt afresh for a stale button, and at the end the last text without buttons")

@@ -26,7 +26,7 @@ struct ValueTests {
   @Test(
     "events come back as they went",
     arguments: [
-      DialogEvent.start(arguments: ["a": .int(1)]), .press(button: 3), .text("да"), .attachment,
+      DialogEvent.start(arguments: ["a": .int(1)]), .press(button: 3), .text("да"), .attachment(),
       .outcome("ok", results: ["b": .bool(true)]), .idle(4), .domain("help.taken", arguments: [:]),
     ])
   func events(_ event: DialogEvent) throws {

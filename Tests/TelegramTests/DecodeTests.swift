@@ -17,9 +17,10 @@ struct DecodeTests {
       3, .callback(CallbackID("23836741234567890"), data: "rsvp:42:y", message: MessageID("73")), sender(language: "ru")
     ),
     "contact": update(4, .contact(phone: "79990000000", isOwn: true)),
-    "document": update(5, .attachment(.document)),
-    "photo": update(6, .attachment(.photo)),
-    "voice": update(7, .attachment(.voice)),
+    "document": update(
+      5, .attachment(.document, file: .init(id: "BQACAgIAAxk", name: "otchet.pdf", sizeBytes: 20480))),
+    "photo": update(6, .attachment(.photo, file: .init(id: "AgACAgIAAxk2", sizeBytes: 80210))),
+    "voice": update(7, .attachment(.voice, file: .init(id: "AwACAgIAAxk", sizeBytes: 9210))),
     "edited": update(8, .editedText("Привет!")),
     "blocked": update(9, .blocked),
     "unblocked": update(10, .unblocked),

@@ -1,3 +1,4 @@
+import Console
 import DialogEngine
 import FoundationEssentials
 import JSON5
@@ -98,6 +99,9 @@ struct DialogGraph {
       (key.map { "[\(text($0))] " } ?? "") + "\(command): \(outcome)"
     case .event(let name): "event \(name)"
     case .idle(let wait): "idle \(iso8601(wait))"
+    case .nothing: "nothing to choose"
+    case .called(let dialog): "\(dialog): done"
+    case .broken(let dialog): "\(dialog): not done"
     case .flow: ""
     }
   }
@@ -124,6 +128,7 @@ struct DialogGraph {
       case .say: lines.append("  \(node.id)>\(label)]")
       case .decide: lines.append("  \(node.id){\(label)}")
       case .command: lines.append("  \(node.id)[[\(label)]]")
+      case .dialog: lines.append("  \(node.id)[/\(label)/]")
       case nil: lines.append("  \(node.id)([\(label)])")
       }
     }
@@ -146,6 +151,7 @@ struct DialogGraph {
         case .say: "note"
         case .decide: "diamond"
         case .command: "component"
+        case .dialog: "folder"
         case nil: "ellipse"
         }
       lines.append("  \(node.id) [label=\(quoted(node.label)), shape=\(shape)];")

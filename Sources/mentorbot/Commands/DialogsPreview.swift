@@ -1,3 +1,4 @@
+import Console
 import DialogEngine
 import FoundationEssentials
 import Mentoring

@@ -1,3 +1,4 @@
+import Console
 import Crypto
 import Curation
 import JSON5
@@ -76,5 +77,3 @@ private func botUsername(_ options: StoreOptions, _ store: CoreStore) throws -> 
   if let name = options.configuration.bots.lazy.compactMap(\.username).first { return name }
   return try store.read { try $0.bots().lazy.compactMap(\.username).first }
 }
-
-let formatOption = Command.Option("format", "table|csv|json", "how rows are printed, default table")

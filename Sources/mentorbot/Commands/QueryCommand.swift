@@ -1,5 +1,5 @@
+import Console
 import Curation
-import SQLite
 import Store
 
 /// `mentorbot query NAME`, `mentorbot query --list`
@@ -31,22 +31,5 @@ func queryCommand(_ terminal: Terminal) -> Command {
       school: arguments["school"], from: arguments["from"], to: arguments["to"], language: options.language)
     let table = try query.run(filter, in: options.openReader(), language: options.language)
     terminal.output(Table(table).rendered(as: format))
-  }
-}
-
-extension Table {
-  init(_ table: SQLite.Table) {
-    self.init(
-      columns: table.columns,
-      rows: table.rows.map { row in
-        row.map { cell in
-          switch cell {
-          case .null, .blob: .null
-          case .integer(let number): .integer(number)
-          case .real(let number): .real(number)
-          case .text(let text): .text(text)
-          }
-        }
-      })
   }
 }

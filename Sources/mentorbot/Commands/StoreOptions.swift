@@ -1,3 +1,4 @@
+import Console
 import Curation
 import FoundationEssentials
 import Glibc

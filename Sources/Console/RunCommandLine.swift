@@ -2,7 +2,7 @@ import JSON5
 
 /// Does what `words` ask for and says on `terminal` what went wrong.
 /// - Returns: the exit code: 0 done, 1 a problem, 2 wrong usage.
-func runCommandLine(_ words: [String], _ root: Command, _ terminal: Terminal) async -> Int32 {
+package func runCommandLine(_ words: [String], _ root: Command, _ terminal: Terminal) async -> Int32 {
   do {
     switch try parseCommandLine(words, root) {
     case .help(let usage):

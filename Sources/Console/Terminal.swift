@@ -1,12 +1,17 @@
 import Glibc
 
 /// Where a command prints: its result, and what it has to say about it.
-struct Terminal: Sendable {
-  var output: @Sendable (String) -> Void
-  var complain: @Sendable (String) -> Void
+package struct Terminal: Sendable {
+  package var output: @Sendable (String) -> Void
+  package var complain: @Sendable (String) -> Void
+
+  package init(output: @escaping @Sendable (String) -> Void, complain: @escaping @Sendable (String) -> Void) {
+    self.output = output
+    self.complain = complain
+  }
 
   /// Standard output and standard error.
-  static let standard = Terminal(
+  package static let standard = Terminal(
     output: { writeAll($0, to: STDOUT_FILENO) }, complain: { writeAll($0, to: STDERR_FILENO) })
 }
 

@@ -2,10 +2,10 @@ import JSON5
 
 /// The text in one line in which nothing is hidden: what could move a cursor, break a line or turn the writing is spelled out
 /// (`\n`, `\u001B`).
-func visible(_ text: String) -> String { escaped(text, also: "") }
+package func visible(_ text: String) -> String { escaped(text, also: "") }
 
 /// The text as a JSON string with its quotes.
-func jsonString(_ text: String) -> String { "\"" + escaped(text, also: "\\\"") + "\"" }
+package func jsonString(_ text: String) -> String { "\"" + escaped(text, also: "\\\"") + "\"" }
 
 private func escaped(_ text: String, also marks: String) -> String {
   var result = ""

@@ -2,9 +2,9 @@
 ///
 /// It is lenient where that does no harm (what is inside a value that nobody asks for may be anything with balanced
 /// brackets) and total: no text makes it fail otherwise than by nil, however deep or broken it is.
-struct JSONSlice {
-  let bytes: [UInt8]
-  let range: Range<Int>
+package struct JSONSlice {
+  package let bytes: [UInt8]
+  package let range: Range<Int>
 
   fileprivate init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
@@ -12,14 +12,14 @@ struct JSONSlice {
   }
 
   /// The value that is all of `bytes`; nil when they hold none, more than one, or one that was cut short.
-  init?(whole bytes: [UInt8]) {
+  package init?(whole bytes: [UInt8]) {
     var scanner = JSONScanner(bytes, 0..<bytes.count)
     guard let range = scanner.value(), scanner.isAtEnd() else { return nil }
     self.init(bytes, range)
   }
 
   /// The members of an object; nil for another value.
-  var object: JSONObject? {
+  package var object: JSONObject? {
     var scanner = JSONScanner(bytes, range)
     guard scanner.take(UInt8(ascii: "{")) else { return nil }
     var members: [JSONObject.Member] = []
@@ -35,7 +35,7 @@ struct JSONSlice {
   }
 
   /// The elements of an array; nil for another value.
-  var elements: [JSONSlice]? {
+  package var elements: [JSONSlice]? {
     var scanner = JSONScanner(bytes, range)
     guard scanner.take(UInt8(ascii: "[")) else { return nil }
     var elements: [JSONSlice] = []
@@ -48,19 +48,19 @@ struct JSONSlice {
   }
 
   /// A number without fraction or exponent that fits; nil for another value.
-  var integer: Int64? {
+  package var integer: Int64? {
     // The longest has 20 characters; a string or a list is seen by its first.
     guard range.count <= 20 else { return nil }
     return Int64(String(decoding: bytes[range], as: UTF8.self))
   }
 
-  var boolean: Bool? {
+  package var boolean: Bool? {
     if bytes[range].elementsEqual("true".utf8) { return true }
     return bytes[range].elementsEqual("false".utf8) ? false : nil
   }
 
   /// The text of a string, cut to `limit` UTF-16 units; nil for another value. What is no valid text in it becomes "\u{FFFD}".
-  func string(limit: Int) -> String? {
+  package func string(limit: Int) -> String? {
     guard bytes[range.lowerBound] == UInt8(ascii: "\"") else { return nil }
     let inside = bytes[range.lowerBound + 1..<range.upperBound - 1]
     // A unit takes at most three bytes; four more, so that only what is cut off anyway can be broken by this.
@@ -74,8 +74,8 @@ struct JSONSlice {
 }
 
 /// The members of an object, in order.
-struct JSONObject {
-  typealias Member = (name: Range<Int>, value: Range<Int>)
+package struct JSONObject {
+  fileprivate typealias Member = (name: Range<Int>, value: Range<Int>)
   private let bytes: [UInt8]
   private let members: [Member]
 
@@ -85,12 +85,12 @@ struct JSONObject {
   }
 
   /// The first member of that name. A name that is spelt with escapes is not found: Telegram never does that.
-  subscript(name: StaticString) -> JSONSlice? {
+  package subscript(name: StaticString) -> JSONSlice? {
     members.first { isNamed($0, name) }.map { JSONSlice(bytes, $0.value) }
   }
 
   /// The name of the first member that is not `name`, if it is a plain word, such as "channel_post".
-  func nameOfFirst(besides name: StaticString) -> String? {
+  package func nameOfFirst(besides name: StaticString) -> String? {
     guard let member = members.first(where: { !isNamed($0, name) }) else { return nil }
     let word = bytes[member.name]
     let isPlain = word.count <= 40 && word.allSatisfy { $0 == UInt8(ascii: "_") || (0x61...0x7A).contains($0) }
@@ -98,7 +98,7 @@ struct JSONObject {
   }
 
   /// The object written anew, without the members of that name.
-  func text(without name: StaticString) -> [UInt8] {
+  package func text(without name: StaticString) -> [UInt8] {
     let kept = members.filter { !isNamed($0, name) }.map { bytes[$0.name.lowerBound - 1..<$0.value.upperBound] }
     return [UInt8(ascii: "{")] + kept.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
   }

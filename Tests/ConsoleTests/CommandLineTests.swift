@@ -2,7 +2,7 @@ import JSON5
 import Synchronization
 import Testing
 
-@testable import mentorbot
+@testable import Console
 
 @Suite("The command line")
 struct CommandLineTests {

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
 /// A folder of its own for a run that leaves nothing behind.
-struct TemporaryFolder {
-  var path = ""
-  var isNeeded: Bool
+package struct TemporaryFolder {
+  package var path = ""
+  private var isNeeded: Bool
 
-  init(isNeeded: Bool) throws {
+  package init(isNeeded: Bool) throws {
     self.isNeeded = isNeeded
     guard isNeeded else { return }
     path = FileManager.default.temporaryDirectory.appending(path: "mentorbot-\(UUID().uuidString)").path
@@ -13,7 +13,7 @@ struct TemporaryFolder {
       atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }
 
-  func remove() {
+  package func remove() {
     guard isNeeded else { return }
     do { try FileManager.default.removeItem(atPath: path) } catch {
       Terminal.standard.complain("the temporary folder \(path) was not removed: \(error)\n")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import mentorbot
+@testable import Console
 
 @Suite("Tables")
 struct TableTests {

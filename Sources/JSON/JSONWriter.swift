@@ -1,18 +1,20 @@
 /// Writes JSON text straight into bytes. Commas are its own business; that each member has a name and a value is the
 /// caller's.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
+  package init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
 
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
+  package mutating func object(_ members: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "{"))
     members(&self)
     bytes.append(UInt8(ascii: "}"))
   }
 
-  mutating func array<Element>(of elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void) {
+  package mutating func array<Element>(
+    of elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void
+  ) {
     separate()
     bytes.append(UInt8(ascii: "["))
     for element in elements { write(element, &self) }
@@ -20,29 +22,29 @@ struct JSONWriter {
   }
 
   /// The name of a member; its value is to follow.
-  mutating func name(_ name: StaticString) {
+  package mutating func name(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     name.withUTF8Buffer { bytes += $0 }
     bytes += "\":".utf8
   }
 
-  mutating func member(_ name: StaticString, _ value: String) {
+  package mutating func member(_ name: StaticString, _ value: String) {
     self.name(name)
     string(value)
   }
 
-  mutating func member(_ name: StaticString, _ value: Int64) {
+  package mutating func member(_ name: StaticString, _ value: Int64) {
     self.name(name)
     bytes += String(value).utf8
   }
 
-  mutating func member(_ name: StaticString, _ value: Bool) {
+  package mutating func member(_ name: StaticString, _ value: Bool) {
     self.name(name)
     bytes += (value ? "true" : "false").utf8
   }
 
-  mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {

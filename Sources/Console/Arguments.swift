@@ -1,7 +1,7 @@
 import JSON5
 
 /// What somebody typed after a command's name. Asking for what the command does not declare is a mistake in the code.
-struct Arguments: Sendable {
+package struct Arguments: Sendable {
   let command: Command
   /// The commands before this one.
   let path: [String]
@@ -10,18 +10,18 @@ struct Arguments: Sendable {
   fileprivate(set) var words: [String] = []
 
   /// The value of `--name VALUE`, nil when it was not given.
-  subscript(option: String) -> String? {
+  package subscript(option: String) -> String? {
     precondition(command.options.contains { $0.name == option && $0.placeholder != nil }, "no option --\(option)")
     return values[option]
   }
 
-  func has(_ flag: String) -> Bool {
+  package func has(_ flag: String) -> Bool {
     precondition(command.options.contains { $0.name == flag && $0.placeholder == nil }, "no flag --\(flag)")
     return flags.contains(flag)
   }
 
   /// A positional that stands once; nil for an optional one that was not given.
-  func positional(_ name: String) -> String? {
+  package func positional(_ name: String) -> String? {
     guard let index = command.positionals.firstIndex(where: { $0.name == name }) else {
       preconditionFailure("no positional \(name)")
     }
@@ -29,14 +29,14 @@ struct Arguments: Sendable {
   }
 
   /// A repeated positional.
-  func positionals(_ name: String) -> [String] {
+  package func positionals(_ name: String) -> [String] {
     guard let index = command.positionals.firstIndex(where: { $0.name == name }) else {
       preconditionFailure("no positional \(name)")
     }
     return Array(words.dropFirst(index))
   }
 
-  func integer(_ option: String, in range: ClosedRange<Int>) throws(WrongUsage) -> Int? {
+  package func integer(_ option: String, in range: ClosedRange<Int>) throws(WrongUsage) -> Int? {
     guard let text = self[option] else { return nil }
     if let number = Int(text), range.contains(number) { return number }
     throw wrong(
@@ -44,7 +44,7 @@ struct Arguments: Sendable {
   }
 
   /// One of a set of words: the raw values of `Choice`.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  package func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ option: String, of type: Choice.Type = Choice.self
   ) throws(WrongUsage) -> Choice? {
     guard let text = self[option] else { return nil }
@@ -53,17 +53,17 @@ struct Arguments: Sendable {
   }
 
   /// A use of this command that cannot be done, for its `run` to throw.
-  func wrong(_ message: String) -> WrongUsage {
+  package func wrong(_ message: String) -> WrongUsage {
     WrongUsage(message: message, usage: command.usage(after: path))
   }
 }
 
 /// A command line that cannot be understood: exit code 2.
-struct WrongUsage: Error, CustomStringConvertible {
-  var message: String
+package struct WrongUsage: Error, CustomStringConvertible {
+  package var message: String
   /// The usage of the command that was meant.
-  var usage: String
-  var description: String { message }
+  package var usage: String
+  package var description: String { message }
 }
 
 /// What a command line asks for.

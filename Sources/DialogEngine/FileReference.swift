@@ -1,0 +1,28 @@
+/// A file that somebody sent, as the platform names it. Nothing of it has been fetched.
+package struct FileReference: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case photo, document, audio, voice, video }
+
+  package var kind: Kind
+  /// The platform's name for it.
+  package var id: String
+  /// As its sender named it; empty where the platform names none. Only ever shown, never a path.
+  package var name: String
+  package var sizeBytes: Int64?
+
+  package init(kind: Kind, id: String, name: String = "", sizeBytes: Int64? = nil) {
+    self.kind = kind
+    self.id = id
+    self.name = name
+    self.sizeBytes = sizeBytes
+  }
+
+  /// "document BQACAgIAAxkBAAI отчёт.pdf"
+  var value: Value { .text("\(kind.rawValue) \(id) \(name)") }
+
+  /// Of a value that `value` made.
+  init?(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, let kind = Kind(rawValue: String(parts[0])), !parts[1].isEmpty else { return nil }
+    self.init(kind: kind, id: String(parts[1]), name: String(parts[2]))
+  }
+}

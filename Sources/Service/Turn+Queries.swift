@@ -1,0 +1,12 @@
+import DialogEngine
+import Mentoring
+import Store
+
+extension Turn {
+  /// The rows that a dialog asks for: only what this person may see, decided here and now, from the store.
+  func rows(_ call: QueryCall, _ speaker: Speaker) throws -> [QueryRow] {
+    switch call.query {
+    default: throw TurnError.unknownQuery(call.query)
+    }
+  }
+}
