@@ -45,6 +45,7 @@ package struct DialogLibrary: Sendable {
       }
     }
     CallProof(loaded).check()
+    problems += AssignmentFlows(loaded, host).problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
