@@ -55,6 +55,7 @@ let builtInTexts = [
     "multi.marked": "✅ {option}",
     "yes_no.yes": "да",
     "yes_no.no": "нет",
+    "upgrade.exit": "Я закрыл этот разговор: вопросы в нём изменились. Начать заново можно из меню.",
   }
   """#,
   "en": #"""
@@ -110,6 +111,7 @@ let builtInTexts = [
     "multi.marked": "✅ {option}",
     "yes_no.yes": "yes",
     "yes_no.no": "no",
+    "upgrade.exit": "I closed this conversation because its questions have changed. You can begin again from the menu.",
   }
   """#,
 ]
