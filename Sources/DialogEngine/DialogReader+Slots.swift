@@ -47,6 +47,7 @@ extension DialogReader {
     case "instant": return .instant
     case "label": return .label
     case "ref": return .ref
+    case "name": return .personName
     default:
       slot.report("type", unknownName("type", name, among: ValueType.names))
       return nil

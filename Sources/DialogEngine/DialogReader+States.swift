@@ -109,7 +109,7 @@ extension DialogReader {
     let name = answer.string("into", required: true)
     let type = name.flatMap { slots[$0]?.type }
     if let name, type == nil { answer.report("into", unknownName("slot", name, among: slots.keys.sorted())) }
-    if let type, type == .instant || type == .label || type == .ref {
+    if let type, [.instant, .label, .ref, .personName].contains(type) {
       answer.report("into", "nobody can type a value of type \(type.name)")
     }
     if let name, case .multi(let options)? = type, let node = answer.node("into") {

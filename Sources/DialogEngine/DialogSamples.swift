@@ -83,7 +83,7 @@ extension DialogDefinition {
       let prefix = "\(name)."
       let keys = texts.layers.flatMap { $0.values.flatMap(\.keys) }.filter { $0.hasPrefix(prefix) }
       return keys.min().map { .text(String($0.dropFirst(prefix.count))) }
-    case .text, .email, .ref: return .text("‹\(name)›")
+    case .text, .email, .ref, .personName: return .text("‹\(name)›")
     }
   }
 }

@@ -5,13 +5,19 @@ extension Language {
       "December",
     ],
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    today: "today", tomorrow: "tomorrow", year: { " \($0)" }, decimalMark: ".",
+    weekdaysInSentence: [
+      "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday",
+    ],
+    yesterday: "yesterday", today: "today", tomorrow: "tomorrow", beforeTime: "at", atThisMoment: "now",
+    ahead: { "in \($0)" }, back: { "\($0) ago" }, year: { " \($0)" }, decimalMark: ".",
     partsOfDay: [(0, "night"), (4, "morning"), (12, "afternoon"), (17, "evening"), (23, "night")],
     units: [
       .minute: [.one: "minute", .other: "minutes"],
       .hour: [.one: "hour", .other: "hours"],
       .day: [.one: "day", .other: "days"],
     ],
+    unitsAsObject: [:],
+    putsLastNameFirst: false,
     yes: [
       "yes", "y", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "yes please", "right", "correct", "agreed",
       "i agree", "fine", "definitely", "certainly", "+", "👍",

@@ -5,8 +5,18 @@ struct Language: Sendable {
   let months: [String]
   /// From Monday.
   let weekdays: [String]
+  /// «во вторник»
+  let weekdaysInSentence: [String]
+  let yesterday: String
   let today: String
   let tomorrow: String
+  /// «в» of «в 14:30».
+  let beforeTime: String
+  /// «сейчас»
+  let atThisMoment: String
+  /// «через 2 часа», «2 часа назад».
+  let ahead: @Sendable (String) -> String
+  let back: @Sendable (String) -> String
   /// Behind day and month: « 2027 года».
   let year: @Sendable (Int) -> String
   /// Between a whole number and its fraction: «3,5».
@@ -15,6 +25,10 @@ struct Language: Sendable {
   let partsOfDay: [(from: Int, name: String)]
   /// «2 часа» by unit and category.
   let units: [TimeUnit: [PluralCategory: String]]
+  /// The same behind «через» and before «назад», where that is another word: «через 21 минуту».
+  let unitsAsObject: [TimeUnit: [PluralCategory: String]]
+  /// «Иванова Анна»
+  let putsLastNameFirst: Bool
   let yes: Set<String>
   let no: Set<String>
   /// What the words of dates and times mean; forms are parted by `|`, lower case, «е» for «ё».
@@ -34,21 +48,28 @@ struct Language: Sendable {
   static let known: [String: Language] = ["ru": russian, "en": english]
 
   private static let unknown = Language(
-    months: english.months, weekdays: english.weekdays, today: english.today, tomorrow: english.tomorrow,
-    year: english.year, decimalMark: english.decimalMark, partsOfDay: english.partsOfDay,
-    units: english.units.mapValues { [.other: $0[.other] ?? ""] }, yes: english.yes, no: english.no, phrases: [],
+    months: english.months, weekdays: english.weekdays, weekdaysInSentence: english.weekdaysInSentence,
+    yesterday: english.yesterday, today: english.today, tomorrow: english.tomorrow, beforeTime: english.beforeTime,
+    atThisMoment: english.atThisMoment, ahead: english.ahead, back: english.back, year: english.year,
+    decimalMark: english.decimalMark, partsOfDay: english.partsOfDay,
+    units: english.units.mapValues { [.other: $0[.other] ?? ""] }, unitsAsObject: [:],
+    putsLastNameFirst: english.putsLastNameFirst, yes: english.yes, no: english.no, phrases: [],
     numbers: [:], mayPutMonthFirst: false, categories: [.other], category: { _ in .other })
 
   /// «1 час 30 минут»
-  func duration(minutes: Int64) -> String {
+  ///
+  /// - Parameter isObject: as it stands behind «через».
+  func duration(minutes: Int64, isObject: Bool = false) -> String {
     let (days, hours) = (minutes / 1440, minutes % 1440 / 60)
     let parts: [(Int64, TimeUnit)] = [(days, .day), (hours, .hour), (minutes % 60, .minute)]
-    let spoken = parts.filter { $0.0 != 0 }.map { "\($0.0) \(word($0.1, for: $0.0))" }
-    return spoken.isEmpty ? "0 \(word(.minute, for: 0))" : spoken.joined(separator: " ")
+    let spoken = parts.filter { $0.0 != 0 }.map { "\($0.0) \(word($0.1, for: $0.0, isObject))" }
+    return spoken.isEmpty ? "0 \(word(.minute, for: 0, isObject))" : spoken.joined(separator: " ")
   }
 
-  private func word(_ unit: TimeUnit, for count: Int64) -> String {
-    units[unit]?[category(count)] ?? units[unit]?[.other] ?? ""
+  private func word(_ unit: TimeUnit, for count: Int64, _ isObject: Bool) -> String {
+    let category = category(count)
+    let object = isObject ? unitsAsObject[unit]?[category] : nil
+    return object ?? units[unit]?[category] ?? units[unit]?[.other] ?? ""
   }
 
   /// «17:00, вечер»: no doubt is left which half of the day is meant.

@@ -38,7 +38,7 @@ struct AnswerReader {
     case .email: return emailAddress(text).map { .value(.text($0)) } ?? .retry(text: "retry.email", arguments: [:])
     case .contact: return .retry(text: "retry.contact", arguments: [:])
     case .file(let rule): return .retry(text: "retry.file", arguments: rule.arguments)
-    case .multi, .instant, .label, .ref:
+    case .multi, .instant, .label, .ref, .personName:
       // A multiple choice is marked, not read; loading lets no typed answer go into the others.
       return .retry(text: "retry.button", arguments: [:])
     }

@@ -203,7 +203,7 @@ struct MomentReader {
     if let moment = possible.first { return fit([moment.minute], rule) }
     guard let moment = moments.max() else { return nil }
     guard contains(range, moment.date) else { return outside(range, moment.date) }
-    let said = InstantFormat.datetime.print(moment, today: now.date, language)
+    let said = ValueFormat.datetime.print(moment, now: now, language)
     return .impossible(text: moment < now ? "retry.past" : "retry.future", arguments: ["said": .text(said)])
   }
 
@@ -222,7 +222,7 @@ struct MomentReader {
   /// A day without a time.
   private func timeIsMissing(_ days: Days, _ heard: HeardTime, _ range: DayRange) -> TypedAnswer? {
     let fitting = days.filter { contains(range, $0) }
-    let said = fitting.map { InstantFormat.by.print($0, today: now.date, language) }
+    let said = fitting.map { ValueFormat.by.print($0, today: now.date, language) }
     switch fitting.count {
     case 0: return days.likeliest.map { outside(range, $0) }
     case 1: return ask("ask.which_time", hearing: [said[0]] + [heard.part.map(name)].compactMap(\.self))
@@ -259,7 +259,7 @@ struct MomentReader {
     return .impossible(text: "retry.too_late", arguments: ["said": said, "to": .text(print(to))])
   }
 
-  private func print(_ day: CivilDate) -> String { InstantFormat.date.print(day, today: now.date, language) }
+  private func print(_ day: CivilDate) -> String { ValueFormat.date.print(day, today: now.date, language) }
 
   /// «31 февраля нет в календаре»; nil when something else is wrong.
   private func noSuchDay(_ heard: HeardTime) -> TypedAnswer? {

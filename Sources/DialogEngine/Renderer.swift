@@ -61,25 +61,33 @@ struct Renderer {
   }
 
   private func show(
-    _ value: Value, _ type: ValueType?, named name: String, _ format: InstantFormat?, language: String
+    _ value: Value, _ type: ValueType?, named name: String, _ format: ValueFormat?, language: String
   ) -> String {
     let language = Language.of(language)
     switch value {
     case .int(let number):
-      if case .duration = type { return language.duration(minutes: number) }
-      return "\(number)"
+      guard case .duration = type else { return "\(number)" }
+      return format == .in ? language.distance(minutes: number) : language.duration(minutes: number)
     case .bool(let truth): return plain(truth ? "yes_no.yes" : "yes_no.no") ?? "\(truth)"
     case .instant(let milliseconds):
       let local = CivilTime(milliseconds: milliseconds, in: context.timeZone)
-      return (format ?? .datetime).print(local, today: context.localNow.date, language)
+      return (format ?? .datetime).print(
+        local, now: context.localNow, minutesAhead: minutes(to: milliseconds), language)
     case .text(let text):
-      return show(text, type, named: name, format, language) ?? text
+      return show(text, type, named: name, format, language)
+        ?? FullName(text).printed(type == .personName ? format ?? .polite : .polite, language)
     }
   }
 
-  /// What a text value stands for; nil where it is just a text.
+  /// From now, the next whole minute of what is ahead and the last one of what is past.
+  private func minutes(to instant: Int64) -> Int64 {
+    let distance = instant - context.now
+    return (distance + (distance > 0 ? 59_999 : 0)) / 60_000
+  }
+
+  /// What a text value stands for; nil where it is just a text, or a name.
   private func show(
-    _ text: String, _ type: ValueType?, named name: String, _ format: InstantFormat?, _ language: Language
+    _ text: String, _ type: ValueType?, named name: String, _ format: ValueFormat?, _ language: Language
   ) -> String? {
     switch type {
     case .choice, .label: return plain("\(name).\(text)")
@@ -90,7 +98,7 @@ struct Renderer {
       return file.name.isEmpty ? plain("file.\(file.kind.rawValue)") : file.name
     case .date: return CivilDate(iso: text).map { (format ?? .date).print($0, today: context.localNow.date, language) }
     case .datetime:
-      return CivilTime(iso: text).map { (format ?? .datetime).print($0, today: context.localNow.date, language) }
+      return CivilTime(iso: text).map { (format ?? .datetime).print($0, now: context.localNow, language) }
     default: return nil
     }
   }
@@ -101,11 +109,11 @@ struct Renderer {
     let today = context.localNow.date
     if case .text(let text) = value {
       switch type {
-      case .date: if let date = CivilDate(iso: text) { return InstantFormat.by.print(date, today: today, language) }
+      case .date: if let date = CivilDate(iso: text) { return ValueFormat.by.print(date, today: today, language) }
       case .time: if let minute = minuteOfDay(iso: text) { return language.spelledOut(minute: minute) }
       case .datetime:
         guard let time = CivilTime(iso: text) else { break }
-        return InstantFormat.by.print(time.date, today: today, language) + ", " + isoTime(time.minute)
+        return ValueFormat.by.print(time.date, today: today, language) + ", " + isoTime(time.minute)
       default: break
       }
     }

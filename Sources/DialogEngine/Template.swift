@@ -10,7 +10,7 @@ struct Template: Hashable, Sendable {
   /// `{name}`, `{name:format}`, `{name|key}`, `{name:format|key}`.
   struct Placeholder: Hashable, Sendable {
     let name: String
-    let format: InstantFormat?
+    let format: ValueFormat?
     /// The text that stands here when the value is empty.
     let fallback: String?
     /// Where it stands in its line, in Unicode scalars: for problems.

@@ -74,11 +74,11 @@ struct TemplateParser {
       problems.append((offset, "expected a name between the braces, found `\(name)`"))
       return
     }
-    var format: InstantFormat?
+    var format: ValueFormat?
     if words.count == 2 {
-      format = InstantFormat(rawValue: String(words[1]))
+      format = ValueFormat(rawValue: String(words[1]))
       if format == nil {
-        let message = unknownName("format", String(words[1]), among: InstantFormat.allCases.map(\.rawValue))
+        let message = unknownName("format", String(words[1]), among: ValueFormat.allCases.map(\.rawValue))
         problems.append((offset, message))
       }
     }

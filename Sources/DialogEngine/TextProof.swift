@@ -82,7 +82,7 @@ struct TextProof {
           let written = "`{\(placeholder.name):\(format.rawValue)}`"
           let message =
             type.formats.isEmpty
-            ? "\(written): only dates and times have a format, this is \(type.name)"
+            ? "\(written): \(type.name) has no formats; dates, times, durations and names do"
             : "\(written): \(type.name) prints as \(type.formats.map(\.rawValue).joined(separator: ", "))"
           add(file.path, position, message)
         }

@@ -32,6 +32,8 @@ package enum ValueType: Hashable, Sendable {
   case label
   /// The id of a row that the host knows.
   case ref
+  /// Somebody's name, out of the host: `FullName.value`.
+  case personName
 
   /// As dialog files spell it.
   package var name: String {
@@ -54,6 +56,7 @@ package enum ValueType: Hashable, Sendable {
     case .instant: "instant"
     case .label: "label"
     case .ref: "ref"
+    case .personName: "name"
     }
   }
 
@@ -62,14 +65,15 @@ package enum ValueType: Hashable, Sendable {
 
   package static let names = [
     "text", "int", "decimal", "rating", "choice", "multi", "yes_no", "date", "time", "datetime", "duration", "phone",
-    "email", "contact", "file", "instant", "label", "ref",
+    "email", "contact", "file", "instant", "label", "ref", "name",
   ]
 
   /// Whether `value` is of this kind and, for a choice, made of its options. Bounds hold for what people type, not for the host.
   package func holds(_ value: Value) -> Bool {
     switch (self, value) {
-    case (.text, .text), (.label, .text), (.phone, .text), (.email, .text), (.contact, .text), (.int, .int),
-      (.rating, .int), (.duration, .int), (.ref, .int), (.decimal, .int), (.yesNo, .bool), (.instant, .instant):
+    case (.text, .text), (.label, .text), (.phone, .text), (.email, .text), (.contact, .text), (.personName, .text),
+      (.int, .int), (.rating, .int), (.duration, .int), (.ref, .int), (.decimal, .int), (.yesNo, .bool),
+      (.instant, .instant):
       true
     case (.decimal, .text(let text)): FixedPoint(text).map { $0.whole == nil && $0.description == text } ?? false
     case (.file, .text(let text)): FileReference(text) != nil
@@ -89,7 +93,7 @@ package enum ValueType: Hashable, Sendable {
     case (.text, .text), (.text, .choice), (.text, .label), (.text, .phone), (.text, .email), (.text, .contact),
       (.text, .date), (.text, .time), (.text, .datetime), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
       (.instant, .instant), (.ref, .ref), (.time, .time), (.datetime, .datetime), (.phone, .phone), (.phone, .contact),
-      (.contact, .contact), (.email, .email), (.file, .file):
+      (.contact, .contact), (.email, .email), (.file, .file), (.personName, .personName):
       return true
     case (.choice(let options), .choice(let offered)), (.multi(let options), .multi(let offered)),
       (.multi(let options), .choice(let offered)):
@@ -128,7 +132,9 @@ package enum ValueType: Hashable, Sendable {
       let all = FixedPoint.everything
       return bounds.filter { $0.value != all.lowerBound && $0.value != all.upperBound }.mapValues(\.value)
     case .file(let rule): return rule.arguments
-    case .choice, .multi, .yesNo, .date, .time, .datetime, .phone, .email, .contact, .instant, .label, .ref: return [:]
+    case .choice, .multi, .yesNo, .date, .time, .datetime, .phone, .email, .contact, .instant, .label, .ref,
+      .personName:
+      return [:]
     }
   }
 
@@ -163,12 +169,14 @@ package enum ValueType: Hashable, Sendable {
     }
   }
 
-  /// How a text may print a value: `{day:weekday}`; the first where it names no format. Empty: only as it is.
-  var formats: [InstantFormat] {
+  /// How a text may print a value otherwise than it does by itself: `{day:weekday}`.
+  var formats: [ValueFormat] {
     switch self {
-    case .instant, .datetime: [.datetime, .time, .date, .weekday, .by]
-    case .date: [.date, .weekday, .by]
+    case .instant, .datetime: ValueFormat.ofMoments
+    case .date: ValueFormat.ofDates
     case .time: [.time]
+    case .duration: [.in]
+    case .personName: ValueFormat.ofNames
     default: []
     }
   }

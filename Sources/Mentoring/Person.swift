@@ -36,7 +36,4 @@ package struct PersonName: Sendable, Equatable {
     self.first = first
     self.patronymic = patronymic
   }
-
-  /// What a messenger may see: first name and patronymic only (`domain.md` 2.5, line 10).
-  package var polite: String { patronymic.map { "\(first) \($0)" } ?? first }
 }

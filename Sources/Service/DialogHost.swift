@@ -12,9 +12,9 @@ package func dialogHost(language: String = "ru") -> HostTables {
   let reason = ValueType.choice(HelpNews.Reason.allCases.map(\.rawValue))
   let onRequest = ["request": CommandSignature.Argument(request)]
   let card: [String: ValueType] = [
-    "request": request, "mentee": .text(), "topic": .label, "urgency": urgency, "text": .text(), "due": .instant,
+    "request": request, "mentee": .personName, "topic": .label, "urgency": urgency, "text": .text(), "due": .instant,
   ]
-  let helper: [String: ValueType] = ["request": request, "helper": .text(), "helper_role": roles, "due": .instant]
+  let helper: [String: ValueType] = ["request": request, "helper": .personName, "helper_role": roles, "due": .instant]
   return HostTables(
     commands: [
       "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
@@ -23,7 +23,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
         outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
       "help.take": CommandSignature(
-        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .text()]),
+        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .personName]),
       "help.decline": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.postpone": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.cancel": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
@@ -44,13 +44,13 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.offered": card,
       "help.half_time": ["request": request, "minutes": .int(), "due": .instant],
       "help.passed_on": ["request": request],
-      "help.escalated": card.merging(["reason": reason, "mentor": .text()]) { $1 },
+      "help.escalated": card.merging(["reason": reason, "mentor": .personName]) { $1 },
       "help.still_waiting": ["request": request],
-      "help.taken_by_other": ["request": request, "helper": .text()],
+      "help.taken_by_other": ["request": request, "helper": .personName],
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
     ],
-    facts: ["role": roles, "me.name": .text(), "me.organisation": .text()],
+    facts: ["role": roles, "me.name": .personName, "me.organisation": .text()],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,
     languages: [language] + ["ru", "en"].filter { $0 != language },

@@ -53,7 +53,7 @@ extension Turn {
   func context(_ speaker: Speaker) -> DialogContext {
     var facts: [String: Value] = [:]
     if let member = speaker.member {
-      facts["me.name"] = .text(member.name.polite)
+      facts["me.name"] = member.name.value
       facts["me.organisation"] = .text(speaker.organisation)
       if let role = member.roles.first { facts["role"] = .text(role.rawValue) }
     }

@@ -45,7 +45,7 @@ extension Turn {
   /// A value as the curator reads it in a query.
   private func written(_ value: Value) -> String {
     switch value {
-    case .text(let text): text
+    case .text(let text): FullName(text).printed(.full, language: settings.language)
     case .int(let number): String(number)
     case .bool(let truth): truth ? "yes" : "no"
     case .instant(let milliseconds): settings.zone.iso(Timestamp(milliseconds: milliseconds))

@@ -38,8 +38,8 @@ extension Turn {
       try journal(
         "command.refused", by: person.id, through: .chat, subject: "help:\(request.id)", detail: call.command)
     }
-    let helper = try decision.request.takenBy.flatMap(tx.person)?.name.polite
-    let results = call.command == "help.take" ? helper.map { ["helper": Value.text($0)] } : nil
+    let helper = try decision.request.takenBy.flatMap(tx.person)?.name.value
+    let results = call.command == "help.take" ? helper.map { ["helper": $0] } : nil
     return (decision.outcome.rawValue, results ?? [:])
   }
 
@@ -100,7 +100,7 @@ extension Turn {
         isAnswer: person == actor, deadline: deadline)
     }
     func card() throws {
-      arguments["mentee"] = .text(try tx.person(request.mentee)?.name.polite ?? "")
+      arguments["mentee"] = try tx.person(request.mentee)?.name.value
       arguments["topic"] = .text(request.topic)
       arguments["urgency"] = .text(request.urgency.rawValue)
       arguments["text"] = .text(request.text)
@@ -110,7 +110,7 @@ extension Turn {
     func helper() throws {
       guard let id = request.takenBy ?? request.asked.last?.person, let person = try tx.person(id) else { return }
       let role = request.asked.last { $0.person == id }?.role ?? .mentor
-      arguments["helper"] = .text(person.name.polite)
+      arguments["helper"] = person.name.value
       arguments["helper_role"] = .text(role.rawValue)
       arguments["due"] = request.dueAt.map { .instant($0.rawValue) }
     }
@@ -132,7 +132,7 @@ extension Turn {
       arguments["reason"] = .text(reason.rawValue)
       let asked = request.asked.first { $0.role == .mentor }?.person
       let mentor = try asked ?? tx.helpStaff(for: request.mentee).mentors.first
-      arguments["mentor"] = .text(try mentor.flatMap(tx.person)?.name.polite ?? "")
+      arguments["mentor"] = try mentor.flatMap(tx.person)?.name.value
       return event("escalated", person)
     case .stillWaiting(let person): return event("still_waiting", person)
     case .moved(let mentee, let reason):
@@ -147,7 +147,7 @@ extension Turn {
       try helper()
       return event("taken", mentee)
     case .takenByOther(let person):
-      arguments["helper"] = .text(try request.takenBy.flatMap(tx.person)?.name.polite ?? "")
+      arguments["helper"] = try request.takenBy.flatMap(tx.person)?.name.value
       return event("taken_by_other", person)
     case .cancelled(let person): return event("cancelled", person)
     case .closed(let mentee): return event("closed", mentee)

@@ -75,15 +75,14 @@ final class SampleService {
       }
     }
     precondition(conversations.count == Self.people.count)
+    let definitions = Definitions { $0 == dialog.hash ? dialog : nil }
     try store.transaction { tx in
       for _ in 0..<rounds {
         let answer = nextAnswer()
         for id in conversations {
           guard var row = try tx.conversation(id) else { preconditionFailure("the conversation is gone") }
           let before = row.conversation.revision
-          row.conversation = try step(
-            row.conversation, .text(answer), definitions: { $0 == dialog.hash ? dialog : nil }, context
-          ).conversation
+          row.conversation = try step(row.conversation, .text(answer), definitions, context).conversation
           precondition(row.conversation.revision == before + 1, "the answer was not taken")
           try tx.save(row, at: now)
         }

@@ -118,7 +118,7 @@ struct ProofTests {
       """ + done,
       expect: [
         "dialog.json5:2:10: `role` is a fact of the host; give the slot another name",
-        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, decimal, rating, choice, multi, yes_no, date, time, datetime, duration, phone, email, contact, file, instant, label, ref",
+        "dialog.json5:2:46: `type`: unknown type `txt`; did you mean `text`? valid here: text, int, decimal, rating, choice, multi, yes_no, date, time, datetime, duration, phone, email, contact, file, instant, label, ref, name",
         "dialog.json5:2:89: `max`: must not be below `min` (4)",
         "dialog.json5:3:40: `options`: an option stands twice",
         "dialog.json5:3:51: an option is a name out of a-z, 0-9 and _, at most 32 long",
@@ -371,7 +371,7 @@ struct ProofTests {
       texts: #"a: "Я {nmae} {me.age:time}""#,
       expect: [
         "text.ru.json5:2:7: in `d`: unknown value `nmae`; valid here: me.age, me.name, role",
-        "text.ru.json5:2:14: `{me.age:time}`: only dates and times have a format, this is int",
+        "text.ru.json5:2:14: `{me.age:time}`: int has no formats; dates, times, durations and names do",
       ]),
     BrokenDialog(
       "value of an event beyond the event",
@@ -387,7 +387,7 @@ struct ProofTests {
       expect: [
         "text.ru.json5:2:9: this `{` is never closed (write `{{` for a brace)",
         "text.ru.json5:2:18: a `}` without `{` (write `}}` for a brace)",
-        "text.ru.json5:2:26: unknown format `tim`; did you mean `time`? valid here: time, date, weekday, datetime, by",
+        "text.ru.json5:2:26: unknown format `tim`; did you mean `time`? valid here: time, date, weekday, datetime, by, on, in, polite, short, full, initials",
         "text.ru.json5:2:45: this `__` is never closed",
         "text.ru.json5:2:55: expected a name between the braces, found `a b`",
       ]),

@@ -27,14 +27,7 @@ struct AnswerTypeTests {
 
   @Test("are asked for, asked back about, marked in place, shared and saved")
   func wholeWay() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "dialogs-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let visit = folder.appending(path: "visit")
-    try FileManager.default.createDirectory(at: visit, withIntermediateDirectories: true)
-    try Data(Self.dialog.utf8).write(to: visit.appending(path: "dialog.json5"))
-    try Data(Self.texts.utf8).write(to: visit.appending(path: "text.ru.json5"))
-    let stage = try Stage(dialogs: folder.path)
-
+    let stage = try stage(Self.dialog, Self.texts)
     try stage.say(visitor, "/visit")
     try stage.say(visitor, "завтра в 5")
     let stale = try stage.button(visitor, "завтра, 24 ноября, 05:00")
@@ -55,5 +48,39 @@ struct AnswerTypeTests {
       try stage.rows("SELECT slot, value FROM v_answers ORDER BY slot") == [
         ["at", "2026-11-24T18:00"], ["length", "90"], ["phone", "+79161234567"], ["topics", "study,work"],
       ])
+  }
+  @Test("names are shown as a text wants them, and saved whole")
+  func names() throws {
+    let stage = try stage(
+      ##"""
+      { format: 1, id: "visit", version: 1, who: ["mentor"], enter: [{ command: "visit" }],
+        slots: { who: { type: "name" } }, start: "ask",
+        states: { ask: { ask: "ask", buttons: [[{ text: "me", set: { who: "me.name" }, do: "save" }]] } },
+        effects: { save: { command: "answers.save", args: ["who"],
+                           on: { ok: { say: "thanks", go: "#done" }, closed: "#done" } } } }
+      """##,
+      #"""
+      { lang: "ru", for: "visit", ask: "{me.name}, кто придёт?", me: "{me.name:short}",
+        thanks: "Ждём: {who:full} ({who:initials}), {who:short}, {who}." }
+      """#)
+    try stage.importPeople(people)
+    try stage.join("N1", chat: mentor)
+    try stage.say(mentor, "/visit")
+    #expect(stage.last(mentor)?.text == "Андрей Викторович, кто придёт?")
+    try stage.press(mentor, "Андрей")
+    #expect(
+      stage.last(mentor)?.text == "Ждём: Примеров Андрей Викторович (Примеров А. В.), Андрей, Андрей Викторович.")
+    #expect(try stage.rows("SELECT slot, value FROM v_answers") == [["who", "Примеров Андрей Викторович"]])
+  }
+
+  /// A stage with the one dialog "visit".
+  private func stage(_ dialog: String, _ texts: String) throws -> Stage {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "dialogs-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let visit = folder.appending(path: "visit")
+    try FileManager.default.createDirectory(at: visit, withIntermediateDirectories: true)
+    try Data(dialog.utf8).write(to: visit.appending(path: "dialog.json5"))
+    try Data(texts.utf8).write(to: visit.appending(path: "text.ru.json5"))
+    return try Stage(dialogs: folder.path)
   }
 }
