@@ -82,10 +82,10 @@ func loadDialog(
   problems += texts.problems
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
-    structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
+    structureHash: host.digest(root.without("upgrade").canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, hasOwnIdle: reader.writtenIdle != nil,
-    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, texts: texts.layers,
-    types: types(reader, host))
+    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, upgrade: body.upgrade,
+    texts: texts.layers, types: types(reader, host))
   return LoadedDialog(definition: definition, reader: reader, body: body, root: root, folders: folders)
 }
 
