@@ -43,11 +43,11 @@ let package = Package(
     module("JSON"),
     module("JSON5"),
     module("CSV", ["JSON5"]),
-    module("DialogEngine", ["JSON5"]),
+    module("DialogEngine", ["JSON", "JSON5"]),
     module("Translation", ["JSON5", "CSV", "DialogEngine"]),
     module("Messaging"),
     module("HTTP"),
-    module("Console", ["JSON5"]),
+    module("Console", ["JSON5", "CSV"]),
 
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -60,11 +60,11 @@ let package = Package(
     module("Crypto", ["CCrypto"]),
 
     module("Telegram", ["JSON", "Messaging", "HTTP"]),
-    module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
+    module("Store", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     .target(name: "CBuiltInDialogs", cSettings: [.unsafeFlags(["-std=c23"])]),
     module(
       "Service",
-      ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
+      ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
     module("Curation", ["Mentoring", "JSON5", "CSV", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 
@@ -94,9 +94,10 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
+    tests("JSON"),
     tests("JSON5"),
     tests("CSV", ["JSON5"]),
-    tests("DialogEngine", ["JSON5"]),
+    tests("DialogEngine", ["JSON", "JSON5"]),
     tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
@@ -104,7 +105,7 @@ let package = Package(
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
+    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
     tests(
       "Service",
       [

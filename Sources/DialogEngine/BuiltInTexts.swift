@@ -80,8 +80,10 @@ let builtInTexts = [
     "file.voice": "голосовое сообщение",
     "file.video": "видео",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "да",
     "yes_no.no": "нет",
+    "upgrade.exit": "Я закрыл этот разговор: вопросы в нём изменились. Начать заново можно из меню.",
   }
   """#,
   "en": #"""
@@ -135,8 +137,10 @@ let builtInTexts = [
     "file.voice": "a voice message",
     "file.video": "a video",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "yes",
     "yes_no.no": "no",
+    "upgrade.exit": "I closed this conversation because its questions have changed. You can begin again from the menu.",
   }
   """#,
 ]

@@ -25,7 +25,7 @@ extension ValueType {
     case .email: return Self.emailLength
     case .file:
       let words = FileReference.Kind.allCases.compactMap { layers.longest("file.\($0.rawValue)") }.max() ?? 0
-      return max(FileReference.longestName, words)
+      return max(FileReference.nameLength, words)
     case .ref: return "\(Int64.min)".utf16.count
     case .personName: return FullName.longest(format ?? .polite)
     }
