@@ -32,6 +32,7 @@ package struct DialogLibrary: Sendable {
   ) throws(Problems) {
     var problems: [Problem] = []
     let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
+    problems += shared.problems(host)
     var loaded: [LoadedDialog] = []
     for var source in sources {
       source.common = common

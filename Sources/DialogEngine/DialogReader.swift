@@ -9,6 +9,8 @@ final class DialogReader {
   struct TextUse {
     enum Role {
       case message, label
+      /// The label of a button that can be marked.
+      case option
       /// Before any conversation: facts, but no slots.
       case menu
       case words

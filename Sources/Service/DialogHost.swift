@@ -21,6 +21,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
     commands: [
       "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
       "consent.give": CommandSignature(outcomes: ["ok", "forbidden"]),
+      "join.enter": CommandSignature(outcomes: ["ok", "forbidden"]),
       "help.open": CommandSignature(
         arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
         outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
@@ -43,7 +44,9 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "settings.quiet_reset": CommandSignature(outcomes: ["ok", "forbidden"]),
     ],
     events: [
-      "consent.needed": [:],
+      // A code was redeemed.
+      "join.begun": ["needs_consent": .yesNo],
+      "menu.opened": [:],
       // To the mentee. Without a helper there was nobody to pass the request to.
       "help.opened": helper,
       "help.moved": helper.merging(["reason": reason]) { $1 },
@@ -61,15 +64,24 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
     ],
-    queries: ["zones": QuerySignature(key: zones, columns: ["name": .text(), "time": .time()])],
+    queries: [
+      // What this person may begin; the key is the dialog's id.
+      "menu": QuerySignature(key: .label, columns: ["label": .text(max: 64)]),
+      "zones": QuerySignature(key: zones, columns: ["name": .text(max: 64), "time": .time()]),
+    ],
+    interrupts: Set(Interrupt.allCases.map(\.rawValue)), firmInterrupts: Interrupt.firm,
     facts: [
-      "role": roles, "me.name": .personName, "me.organisation": .text(),
+      "role": roles, "me.name": .personName, "me.organisation": .text(max: 200),
       // What holds, chosen or not; the hours are empty where there are none.
       "me.language": .choice(languages), "me.zone": .label,
-      "me.quiet": .text(), "me.quiet_from": .time(), "me.quiet_to": .time(),
+      "me.quiet": .text(max: 100), "me.quiet_from": .time(), "me.quiet_to": .time(),
     ],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,
+    // What Telegram takes: a notice on a button, and what a command does.
+    baseTexts: Dictionary(
+      uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
+        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }),
     languages: languages,
     digest: { hex(sha256($0)) })
 }
