@@ -80,6 +80,7 @@ let builtInTexts = [
     "instant.both": "{own} ({common})",
     "yes_no.yes": "да",
     "yes_no.no": "нет",
+    "upgrade.exit": "Я закрыл этот разговор: вопросы в нём изменились. Начать заново можно из меню.",
   }
   """#,
   "en": #"""
@@ -136,6 +137,7 @@ let builtInTexts = [
     "instant.both": "{own} ({common})",
     "yes_no.yes": "yes",
     "yes_no.no": "no",
+    "upgrade.exit": "I closed this conversation because its questions have changed. You can begin again from the menu.",
   }
   """#,
 ]

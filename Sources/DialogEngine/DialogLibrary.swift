@@ -13,13 +13,18 @@ package struct DialogLibrary: Sendable {
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
   ///
-  /// - Parameter builtIn: dialogs of the host that the folder may replace by its own of the same id.
+  /// - Parameters:
+  ///   - builtIn: dialogs of the host that the folder may replace by its own of the same id.
+  ///   - history: the definitions of the store that the dialogs are meant for.
   /// - Throws: everything that is wrong with any of them, by file and line.
-  package init(folder: String, builtIn: [DialogSource] = [], host: HostTables) throws(Problems) {
+  package init(
+    folder: String, builtIn: [DialogSource] = [], host: HostTables, history: [StoredDefinition] = []
+  ) throws(Problems) {
     let (sources, common) = try readDialogFolder(folder)
     let missing = builtIn.filter { dialog in !sources.contains { $0.id == dialog.id } }
     try self.init(
-      sources: sources + missing, common: common, builtIn: Set(missing.map(\.id)), host: host, folder: folder)
+      sources: sources + missing, common: common, builtIn: Set(missing.map(\.id)), host: host, history: history,
+      folder: folder)
   }
 
   /// - Parameters:
@@ -28,6 +33,7 @@ package struct DialogLibrary: Sendable {
   ///   - folder: where problems are said to be.
   package init(
     sources: [DialogSource], common: [String: String] = [:], builtIn: Set<String> = [], host: HostTables,
+    history: [StoredDefinition] = [],
     folder: String = "Dialogs"
   ) throws(Problems) {
     var problems: [Problem] = []
@@ -45,6 +51,8 @@ package struct DialogLibrary: Sendable {
       }
     }
     CallProof(loaded).check()
+    for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
+    problems += AssignmentFlows(loaded, host).problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
@@ -69,8 +77,17 @@ package struct DialogLibrary: Sendable {
 extension DialogDefinition {
   /// A text of the dialog outside a conversation: the label of its button in the menu.
   package func label(_ key: String, _ context: DialogContext) -> String {
-    let scope = Scope(slots: [:], arguments: [:], context: context)
-    return Renderer(texts: texts, types: types, scope: scope, context: context).label(key)
+    renderer(slots: [:], context).label(key)
+  }
+
+  /// A text of the dialog after a conversation that was broken off.
+  package func notice(_ key: String, _ context: DialogContext) -> StyledText {
+    renderer(slots: [:], context).text(key)
+  }
+
+  func renderer(slots: [String: Value], _ context: DialogContext) -> Renderer {
+    let scope = Scope(slots: slots, arguments: [:], context: context)
+    return Renderer(texts: texts, types: types, scope: scope, context: context)
   }
 
   /// The words that start the dialog when typed, `normalized`, of all languages: nobody switches theirs for one word.

@@ -107,24 +107,7 @@ extension DialogReader {
   func button(_ button: ObjectReader) -> DialogDefinition.Button {
     let label = text(button, "text", role: .label, required: true) ?? ""
     let condition = button.node("if").flatMap(self.condition)
-    var assignments: [String: Expression] = [:]
-    for member in button.members("set") ?? [] {
-      guard let slot = slots[member.key] else {
-        known(member.key, "slot", slots.keys, at: member.keyPosition)
-        continue
-      }
-      if member.value.value == .null {
-        // Empties the slot again, for a button that skips what an earlier answer filled.
-        assignments[member.key] = .literal(nil)
-        if !slot.isOptional {
-          problems.add("slot `\(member.key)` is not `optional`, so it cannot be emptied", at: member.value.position)
-        }
-        continue
-      }
-      guard let (expression, typed) = expression(member.value) else { continue }
-      assignments[member.key] = expression
-      if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }
-    }
+    let assignments = assignments(button)
     var actions: [DialogDefinition.Button.Action] = []
     if let go = button.node("go") { actions.append(.go(route(go) ?? .empty)) }
     if button.node("do") != nil { actions.append(.run(effect(button, "do") ?? "")) }

@@ -13,6 +13,8 @@ final class DialogReader {
       case option
       /// Before any conversation: facts, but no slots.
       case menu
+      /// After a conversation that an upgrade has broken off: the same.
+      case notice
       case words
     }
 
@@ -36,10 +38,13 @@ final class DialogReader {
   var saveUses: [Position] = []
   /// Where the dialog's own idle rule leads; nil when it has none and the host's default holds.
   var writtenIdle: DialogDefinition.Target?
+  var versionPosition: Position?
   /// Entries of `states`, `effects` and `enter`.
   var statePositions: [String: Position] = [:]
   var effectPositions: [String: Position] = [:]
   var entryPositions: [Position] = []
+  /// The maps of `upgrade`, by the key that each stands under.
+  var maps: [String: WrittenMap] = [:]
   /// Names and types of all that events and results bring.
   var argumentTypes: [String: ValueType] = [:]
 
@@ -58,6 +63,7 @@ final class DialogReader {
     var start: String
     var states: [String: DialogDefinition.State]
     var effects: [String: DialogDefinition.CommandUse]
+    var upgrade: Upgrade
   }
 
   static let stateLimit = 200
@@ -72,6 +78,7 @@ final class DialogReader {
         file.report("id", "must be the folder's name, \"\(id)\"")
       }
       let version = file.integer("version", in: 1...1_000_000, required: true) ?? 1
+      versionPosition = file.node("version")?.position
       let audience = audience(file)
       // First what the rest is typed by.
       for member in file.members("slots") ?? [] { slot(member) }
@@ -87,16 +94,17 @@ final class DialogReader {
       if let start, let node = file.node("start") { stateUses.append((start, node.position)) }
       let states = states(file)
       let effects = effects(file)
+      let upgrade = upgrade(file, of: id, version: version)
       return Body(
         version: version, audience: audience, entries: entries, idle: idle, reactions: reactions,
-        start: start ?? "", states: states, effects: effects)
+        start: start ?? "", states: states, effects: effects, upgrade: upgrade)
     }
   }
 
   /// Slots and facts as expressions see them. Slots are all read before the first expression.
   lazy var names: [String: ExpressionParser.Typed] = {
     var names = host.facts.mapValues { ExpressionParser.Typed(type: $0) }
-    for (name, slot) in slots { names[name] = .init(type: slot.type, isOptional: slot.isOptional) }
+    for (name, slot) in slots { names[name] = .init(type: slot.type) }
     return names
   }()
 }

@@ -34,6 +34,10 @@ struct LoadedDialog {
   let definition: DialogDefinition
   let reader: DialogReader
   let body: DialogReader.Body
+  /// `dialog.json5` as it is written.
+  let root: Node
+  /// The dialog's own texts, then the shared ones.
+  let folders: [TextFolder]
 }
 
 /// Reads and proves one dialog.
@@ -71,17 +75,18 @@ func loadDialog(
     return nil
   }
   DialogProof(reader, body).check()
+  let folders = [own] + shared.folders
   var texts = TextProof(
-    context: "in `\(source.id)`: ", folders: [own] + shared.folders, defaultLanguage: shared.defaultLanguage)
+    context: "in `\(source.id)`: ", folders: folders, defaultLanguage: shared.defaultLanguage)
   texts.check(reader)
   problems += texts.problems
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
-    structureHash: host.digest(root.canonicalBytes), audience: body.audience, entries: body.entries,
+    structureHash: host.digest(root.without("upgrade").canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, hasOwnIdle: reader.writtenIdle != nil,
-    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, texts: texts.layers,
-    types: types(reader, host))
-  return LoadedDialog(definition: definition, reader: reader, body: body)
+    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, upgrade: body.upgrade,
+    texts: texts.layers, types: types(reader, host))
+  return LoadedDialog(definition: definition, reader: reader, body: body, root: root, folders: folders)
 }
 
 private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {

@@ -10,7 +10,7 @@ extension TextProof {
     _ known: [String: ValueType], _ slots: [String: DialogDefinition.Slot]
   ) {
     switch role {
-    case .message:
+    case .message, .notice:
       checkLength(key, item, of: file, atMost: Renderer.textLimit, "a message", known, slots)
     case .label, .menu: checkLabel(key, item, of: file, room: Renderer.labelLimit, known)
     case .option:

@@ -47,7 +47,7 @@ struct TextProof {
     var known =
       switch use.role {
       case .message, .label, .option: known
-      case .menu: reader.host.facts
+      case .menu, .notice: reader.host.facts
       case .words: [String: ValueType]()
       }
     if !use.arguments.isEmpty { known.merge(use.arguments) { own, _ in own } }

@@ -24,7 +24,7 @@ package func textUsages(of source: DialogSource, host: HostTables) -> [TextUsage
   return reader.textUses.sorted { $0.position < $1.position }.map { use in
     let role: TextUsage.Role =
       switch use.role {
-      case .message: .message
+      case .message, .notice: .message
       case .label, .option, .menu: .button
       case .words: .words
       }

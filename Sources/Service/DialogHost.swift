@@ -24,9 +24,11 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "join.enter": CommandSignature(outcomes: ["ok", "forbidden"]),
       "help.open": CommandSignature(
         arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
-        outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
+        outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request],
+        brings: ["ok": ["request"], "nobody": ["request"]]),
       "help.take": CommandSignature(
-        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .personName]),
+        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .personName],
+        brings: ["ok": ["helper"], "taken": ["helper"]]),
       "help.decline": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.postpone": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.cancel": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
@@ -63,6 +65,12 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.taken_by_other": ["request": request, "helper": .personName],
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
+    ],
+    // Nobody to ask: neither helper nor deadline. A curator has no deadline.
+    optionalArguments: [
+      "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
+      "help.taken": ["due"],
+      "help.escalated": ["due"],
     ],
     queries: [
       // What this person may begin; the key is the dialog's id.
