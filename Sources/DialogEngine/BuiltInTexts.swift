@@ -4,11 +4,13 @@ let builtInTextUses: [String: BaseText] = {
   let words = ValueType.text(max: 100)
   return [
     "retry.text_long": BaseText(arguments: ["max": .int()]),
+    "retry.file": BaseText(arguments: ["max": words]),
+    "retry.file_size": BaseText(arguments: ["max": words]),
+    "instant.both": BaseText(arguments: ["own": words, "common": words]),
     "retry.int_range": BaseText(arguments: ["min": .int(), "max": .int()]),
     "retry.rating": BaseText(arguments: ["min": .int(), "max": .int()]),
     "retry.decimal_range": BaseText(arguments: ["min": words, "max": words]),
     "retry.duration_range": BaseText(arguments: ["min": words, "max": words]),
-    "retry.file_size": BaseText(arguments: ["max": words]),
     "retry.no_such_day": BaseText(arguments: ["said": words]),
     "retry.past": BaseText(arguments: ["said": words]),
     "retry.future": BaseText(arguments: ["said": words]),
