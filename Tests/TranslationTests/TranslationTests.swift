@@ -77,7 +77,8 @@ private let files = [
   { format: 1, id: "lunch", version: 1, who: "anyone",
     enter: [{ command: "lunch" }, { menu: "menu" }],
     slots: { rating: { type: "rating" }, days: { type: "int" } }, start: "rate",
-    states: { rate: { ask: "rate", answer: { into: "rating", retry: "rate.bad" }, go: "left" },
+    states: { rate: { ask: "rate", answer: { into: "rating", retry: "rate.bad" }, go: "days" },
+              days: { ask: "rate", answer: { into: "days" }, go: "left" },
               left: { say: "left", go: "thanks" }, thanks: { say: "thanks", go: "shared" }, shared: { say: "shared", go: "#done" } } }
   """,
   "lunch/text.ru.json5": russian,
@@ -98,7 +99,7 @@ struct TranslationTests {
     #expect(
       lines == [
         "_common shared |message: lunch shared|Общее", "_common stopped |said by the bot itself|Молчу",
-        "lunch menu |button (at most 64 characters)|Обед", "lunch rate |message: rate|Как **обед**?\nОт 1 до 5.",
+        "lunch menu |button (at most 64 characters)|Обед", "lunch rate |message: rate, days|Как **обед**?\nОт 1 до 5.",
         "lunch rate.bad |message: rate|Число от {min} до {max}.",
         "lunch left one|message: left; counts {days}|Остался {days} день",
         "lunch left few|message: left; counts {days}|Осталось {days} дня",
@@ -250,7 +251,7 @@ struct TranslationTests {
       (
         ["dialog|key|form|ru", "lunch|rate.bad||От {min} до {maxx}."],
         [
-          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.name, me.organisation, min, rating, role"
+          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.language, me.name, me.organisation, me.quiet, me.quiet_from, me.quiet_to, me.zone, min, rating, role"
         ]
       ),
       (
