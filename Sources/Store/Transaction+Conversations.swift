@@ -49,6 +49,14 @@ extension Transaction {
       """, SQLValue(account.rawValue), row: conversation)
   }
 
+  /// The next ids after `cursor` of open ones, of everybody.
+  package func liveConversations(after cursor: ConversationID, limit: Int) throws -> [ConversationID] {
+    try db.query(
+      "SELECT id FROM conversation WHERE ended_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2",
+      SQLValue(cursor.rawValue), SQLValue(limit)
+    ) { ConversationID(try $0.int64(0)) }
+  }
+
   package func addConversation(
     of account: AccountID, dialog: String, subject: String?, _ conversation: Conversation, touched: Int64,
     at now: Timestamp

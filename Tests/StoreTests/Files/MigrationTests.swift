@@ -20,7 +20,7 @@ struct MigrationTests {
     do {
       let again = try open()
       #expect(try again.connection.table("SELECT kind FROM v_incidents").rows == [["first"]])
-      #expect(try again.connection.table("SELECT version FROM mentorbot_schema").rows == [[1]])
+      #expect(try again.connection.table("SELECT version FROM mentorbot_schema").rows == [[2]])
     }
     #expect(try folder.bytes() == before)
   }
