@@ -30,11 +30,7 @@ final class Turn {
   var settings: ServiceSettings { conductor.settings }
 
   /// What running conversations find their dialogs by.
-  var definitions: Definitions {
-    Definitions(
-      running: { [conductor, tx] in conductor.definition($0, tx) },
-      inForce: { [conductor] in conductor.library.dialogs[$0] })
-  }
+  var definitions: Definitions { conductor.definitions(tx) }
 
   /// Runs `body` in a savepoint, up to three times; what it did stays whole or is undone whole.
   ///
