@@ -67,7 +67,17 @@ struct DefinitionTests {
       let store = try CoreStore.open(folder.location(), zone: moscow)
       try store.transaction { try $0.keep(try dialog(), at: .monday) }
       try store.connection.execute(
-        "DROP TABLE dialog_in_force; DROP INDEX conversation_live; UPDATE mentorbot_schema SET version = 1")
+        """
+        DROP TABLE dialog_in_force;
+        DROP INDEX conversation_live;
+        ALTER TABLE person DROP COLUMN chosen_language;
+        ALTER TABLE person DROP COLUMN time_zone;
+        ALTER TABLE person DROP COLUMN quiet_from;
+        ALTER TABLE person DROP COLUMN quiet_to;
+        ALTER TABLE person DROP COLUMN forgotten_at;
+        ALTER TABLE person DROP COLUMN forgotten_local;
+        UPDATE mentorbot_schema SET version = 1
+        """)
     }
     #expect(try CoreStore.definitionHistory(at: folder.location()).map(\.source) == [dialog().source])
     // And the daemon then brings the store up to date.
