@@ -42,7 +42,7 @@ let package = Package(
     module("Mentoring"),
     module("JSON"),
     module("JSON5"),
-    module("DialogEngine", ["JSON5"]),
+    module("DialogEngine", ["JSON", "JSON5"]),
     module("Messaging"),
     module("HTTP"),
     module("Console", ["JSON5"]),
@@ -58,11 +58,11 @@ let package = Package(
     module("Crypto", ["CCrypto"]),
 
     module("Telegram", ["JSON", "Messaging", "HTTP"]),
-    module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
+    module("Store", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     .target(name: "CBuiltInDialogs", cSettings: [.unsafeFlags(["-std=c23"])]),
     module(
       "Service",
-      ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
+      ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
     module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 
@@ -92,15 +92,16 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
+    tests("JSON"),
     tests("JSON5"),
-    tests("DialogEngine", ["JSON5"]),
+    tests("DialogEngine", ["JSON", "JSON5"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite", ["CSQLite"]),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
+    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
     tests(
       "Service",
       [

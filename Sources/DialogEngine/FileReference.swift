@@ -1,6 +1,6 @@
 /// A file that somebody sent, as the platform names it. Nothing of it has been fetched.
-package struct FileReference: Codable, Hashable, Sendable {
-  package enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case photo, document, audio, voice, video }
+package struct FileReference: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable { case photo, document, audio, voice, video }
 
   package var kind: Kind
   /// The platform's name for it.

@@ -11,7 +11,7 @@ package struct QueryCall: Hashable, Sendable {
 }
 
 /// One row that a query found.
-package struct QueryRow: Codable, Hashable, Sendable {
+package struct QueryRow: Hashable, Sendable {
   /// What the slot of the choice takes.
   package var key: Value
   /// By the names in `QuerySignature.columns`; a missing one is empty.

@@ -81,8 +81,8 @@ struct Renderer {
 
   /// From now, the next whole minute of what is ahead and the last one of what is past.
   private func minutes(to instant: Int64) -> Int64 {
-    let distance = instant - context.now
-    return (distance + (distance > 0 ? 59_999 : 0)) / 60_000
+    // Two instants may lie further apart than an Int64 counts.
+    Int64(((Double(instant) - Double(context.now)) / 60_000).rounded(.up))
   }
 
   /// What a text value stands for; nil where it is just a text, or a name.

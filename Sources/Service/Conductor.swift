@@ -23,7 +23,6 @@ package final class Conductor {
   let chance: () -> Double
   private(set) var library: DialogLibrary
   private var byHash: [String: DialogDefinition]
-  private(set) var menus = MenuBook()
   var stations: [BotID: Station] = [:]
   let buttonKey: [UInt8]
   /// Definitions that running conversations brought back from the store.
@@ -79,7 +78,6 @@ package final class Conductor {
   package func replace(_ library: DialogLibrary) {
     self.library = library
     byHash = Self.index(library)
-    menus = MenuBook()
   }
 
   // MARK: Steps
@@ -204,7 +202,7 @@ package final class Conductor {
   /// The definition that a conversation runs on: today's when only its texts differ, else the one that the store kept.
   func definition(_ hash: String, _ tx: Transaction) -> DialogDefinition? {
     if let known = restored[hash] { return current(known) ?? known }
-    if let today = byHash[hash] ?? menus.definition(hash) { return today }
+    if let today = byHash[hash] { return today }
     guard let source = try? tx.definitionSource(hash: hash),
       let definition = try? DialogDefinition.restore(source, host: host)
     else { return nil }
@@ -219,7 +217,4 @@ package final class Conductor {
   private func current(_ definition: DialogDefinition) -> DialogDefinition? {
     library.dialogs[definition.id].flatMap { $0.structureHash == definition.structureHash ? $0 : nil }
   }
-
-  /// The menu of people with these roles.
-  func menu(_ roles: Set<String>) -> DialogDefinition? { menus.menu(for: roles, library, host) }
 }

@@ -19,6 +19,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
     commands: [
       "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
       "consent.give": CommandSignature(outcomes: ["ok", "forbidden"]),
+      "join.enter": CommandSignature(outcomes: ["ok", "forbidden"]),
       "help.open": CommandSignature(
         arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
         outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request],
@@ -34,7 +35,9 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["request": .init(request), "rating": .init(.rating())], outcomes: ["ok", "closed", "forbidden"]),
     ],
     events: [
-      "consent.needed": [:],
+      // A code was redeemed.
+      "join.begun": ["needs_consent": .yesNo],
+      "menu.opened": [:],
       // To the mentee. Without a helper there was nobody to pass the request to.
       "help.opened": helper,
       "help.moved": helper.merging(["reason": reason]) { $1 },
@@ -55,9 +58,13 @@ package func dialogHost(language: String = "ru") -> HostTables {
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
-      "help.taken": ["due"],
-      "help.escalated": ["due"],
+      "help.taken": ["due"], "help.escalated": ["due"],
     ],
+    queries: [
+      // What this person may begin; the key is the dialog's id.
+      "menu": QuerySignature(key: .label, columns: ["label": .text(max: 64)])
+    ],
+    interrupts: Set(Interrupt.allCases.map(\.rawValue)), firmInterrupts: Interrupt.firm,
     facts: ["role": roles, "me.name": .personName, "me.organisation": .text()],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,

@@ -9,7 +9,8 @@ extension Turn {
   func execute(_ call: CommandCall, _ row: OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
     switch call.command {
     case "answers.save": return (try saveAnswers(call, row, speaker) ? "ok" : "closed", [:])
-    case "consent.give": return (try giveConsent(row, &speaker), [:])
+    case "consent.give": return (try giveConsent(row, speaker), [:])
+    case "join.enter": return (try enterProgramme(&speaker), [:])
     case "help.open": return try openHelp(call, speaker)
     case "help.take": return try decide(.take, call, speaker)
     case "help.decline": return try decide(.decline, call, speaker)

@@ -6,6 +6,7 @@ extension Turn {
   /// The rows that a dialog asks for: only what this person may see, decided here and now, from the store.
   func rows(_ call: QueryCall, _ speaker: Speaker) throws -> [QueryRow] {
     switch call.query {
+    case "menu": return try menuRows(speaker)
     default: throw TurnError.unknownQuery(call.query)
     }
   }

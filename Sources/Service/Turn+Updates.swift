@@ -35,8 +35,11 @@ extension Turn {
 
   private func hear(_ typed: String, _ key: String, _ speaker: inout Speaker) throws {
     let text = typed.drop(while: \.isWhitespace).description
-    if let command = SlashCommand(text) { return try obey(command, key, &speaker) }
-    if let interrupt = interrupt(text) { return try interruptOrGreet(interrupt, key, &speaker) }
+    let command = SlashCommand(text)
+    let interrupt = command.map { Interrupt(rawValue: $0.name) } ?? interrupt(text)
+    if let interrupt, try isPutOff(interrupt, speaker) { return }
+    if let command { return try obey(command, key, &speaker) }
+    if let interrupt { return try interruptOrGreet(interrupt, key, &speaker) }
     if speaker.member == nil, let code = InviteCode(typed: text), try !isAwaited(text, speaker) {
       return try redeem(code, key, &speaker)
     }
@@ -75,7 +78,7 @@ extension Turn {
   private func interruptOrGreet(_ interrupt: Interrupt, _ key: String, _ speaker: inout Speaker) throws {
     // Whoever has redeemed a code and not consented yet is asked for that before all else.
     let lacksConsent = speaker.member == nil && speaker.account?.person != nil
-    let isKnown = speaker.account != nil || conductor.menu(speaker.roles) != nil
+    let isKnown = try speaker.account != nil || !menuRows(speaker).isEmpty
     guard isKnown, !lacksConsent else { return try meetStranger(key, &speaker) }
     try obey(interrupt, &speaker)
   }
@@ -150,7 +153,7 @@ extension Turn {
   /// Whether the person may go on in a conversation: asked at every event, from the roles that the store has now.
   func isOpen(_ row: OpenConversation, to speaker: Speaker) -> Bool {
     // Only the way to a consent is open to somebody without one.
-    if speaker.lacksConsent != nil { return row.dialog == "consent" }
+    if speaker.lacksConsent != nil { return row.dialog == JoinDialog.id }
     return row.conversation.frames.allSatisfy { frame in
       conductor.definition(frame.hash, tx)?.audience.admits(speaker.roles) ?? false
     }

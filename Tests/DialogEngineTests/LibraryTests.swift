@@ -1,5 +1,6 @@
 import DialogEngine
 import Foundation
+import JSON
 import JSON5
 import Testing
 
@@ -140,7 +141,7 @@ struct LibraryTests {
       sources: [source(StepTests.survey.dialog, StepTests.survey.texts)],
       common: ["text.ru.json5": #"{ lang: "ru", for: "_common", more: "Ещё" }"#], host: .sample)
     let definition = try #require(library.dialogs["d"])
-    let stored = try JSONDecoder().decode(DialogSource.self, from: JSONEncoder().encode(definition.source))
+    let stored = try DialogSource(jsonText: definition.source.jsonText)
     let bare = HostTables.changed {
       $0.commands = [:]
       $0.facts = [:]

@@ -1,4 +1,5 @@
 import DialogEngine
+import JSON
 import Mentoring
 import Messaging
 import SQLite
@@ -57,6 +58,18 @@ struct ConversationTests {
     try school.store.transaction { try $0.save(ended, at: .monday) }
     #expect(try open().map(\.id) == [rows[0], rows[3], rows[1]].map(\.id))
     #expect(try school.store.read { try $0.conversation(ended.id)?.endedAt } == .monday)
+  }
+
+  @Test("a damaged one is an error that says where, and no crash")
+  func damaged() throws {
+    let row = try begin()
+    try school.store.connection.run(
+      "UPDATE conversation SET state = replace(state, '\"revision\":0', '\"revision\":\"\"')")
+    #expect {
+      try school.store.read { try $0.conversation(row.id) }
+    } throws: { error in
+      (error as? JSONFault)?.path == ["revision"]
+    }
   }
 
   @Test("each definition is kept once, under its content's name, also when another follows")
