@@ -4,6 +4,8 @@ package import JSON5
 package struct DialogLibrary: Sendable {
   /// By id.
   package let dialogs: [String: DialogDefinition]
+  /// What is no fault but most likely a slip, for authors.
+  package let hints: [Problem]
   private let texts: TextLayers
   /// Of facts by name: they decide how values print.
   private let types: [String: ValueType]
@@ -39,11 +41,13 @@ package struct DialogLibrary: Sendable {
       }
     }
     CallProof(loaded).check()
-    problems += AssignmentFlows(loaded, host).problems()
+    let flows = AssignmentFlows(loaded, host)
+    problems += flows.problems()
     problems += clashes(among: loaded) + loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
+    hints = DialogHints.all(loaded, flows)
     texts = shared.layers
     types = host.facts
   }
