@@ -19,6 +19,15 @@ static const struct built_in_file files[] = {
     {"menu", "text.en.json5", (const unsigned char[]){
 #embed "../../Dialogs/menu/text.en.json5" suffix(, 0)
     }},
+    {"settings", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/dialog.json5" suffix(, 0)
+    }},
+    {"settings", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/text.ru.json5" suffix(, 0)
+    }},
+    {"settings", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/text.en.json5" suffix(, 0)
+    }},
 };
 
 const struct built_in_file *built_in_file(size_t index) {

@@ -4,7 +4,7 @@ package struct DialogDefinition: Sendable {
   package let version: Int
   /// Names the dialog with all its texts.
   package let hash: String
-  /// Names the structure alone: comments, white space, the order of keys and texts do not change it.
+  /// Names the structure alone: comments, white space, the order of keys, texts and `upgrade` do not change it.
   package let structureHash: String
   package let audience: Audience
   package let entries: [Entry]
@@ -19,6 +19,7 @@ package struct DialogDefinition: Sendable {
   let start: String
   let states: [String: State]
   let effects: [String: CommandUse]
+  let upgrade: Upgrade
   let texts: TextLayers
   /// Of slots, facts and arguments by name: they decide how values print.
   let types: [String: ValueType]

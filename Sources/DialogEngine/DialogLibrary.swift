@@ -4,6 +4,8 @@ package import JSON5
 package struct DialogLibrary: Sendable {
   /// By id.
   package let dialogs: [String: DialogDefinition]
+  /// Those of them that are the host's own. Where the folder has a way in of the same name, the folder's counts.
+  package let builtIn: Set<String>
   /// What is no fault but most likely a slip, for authors.
   package let hints: [Problem]
   private let texts: TextLayers
@@ -13,22 +15,32 @@ package struct DialogLibrary: Sendable {
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
   ///
-  /// - Parameter builtIn: dialogs of the host that the folder may replace by its own of the same id.
+  /// - Parameters:
+  ///   - builtIn: dialogs of the host that the folder may replace by its own of the same id.
+  ///   - history: the definitions of the store that the dialogs are meant for.
   /// - Throws: everything that is wrong with any of them, by file and line.
-  package init(folder: String, builtIn: [DialogSource] = [], host: HostTables) throws(Problems) {
+  package init(
+    folder: String, builtIn: [DialogSource] = [], host: HostTables, history: [StoredDefinition] = []
+  ) throws(Problems) {
     let (sources, common) = try readDialogFolder(folder)
     let missing = builtIn.filter { dialog in !sources.contains { $0.id == dialog.id } }
-    try self.init(sources: sources + missing, common: common, host: host, folder: folder)
+    try self.init(
+      sources: sources + missing, common: common, builtIn: Set(missing.map(\.id)), host: host, history: history,
+      folder: folder)
   }
 
   /// - Parameters:
   ///   - common: the files of `_common` by name.
+  ///   - builtIn: which of the dialogs are the host's own.
   ///   - folder: where problems are said to be.
   package init(
-    sources: [DialogSource], common: [String: String] = [:], host: HostTables, folder: String = "Dialogs"
+    sources: [DialogSource], common: [String: String] = [:], builtIn: Set<String> = [], host: HostTables,
+    history: [StoredDefinition] = [],
+    folder: String = "Dialogs"
   ) throws(Problems) {
     var problems: [Problem] = []
     let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
+    problems += shared.problems(host)
     var loaded: [LoadedDialog] = []
     for var source in sources {
       source.common = common
@@ -41,13 +53,16 @@ package struct DialogLibrary: Sendable {
       }
     }
     CallProof(loaded).check()
+    for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
     let flows = AssignmentFlows(loaded, host)
     problems += flows.problems()
-    problems += clashes(among: loaded) + loaded.flatMap(\.reader.problems.all)
+    problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
+    problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
-    hints = DialogHints.all(loaded, flows)
+    self.builtIn = builtIn
+    hints = DialogHints.all(loaded.filter { !builtIn.contains($0.definition.id) }, flows)
     texts = shared.layers
     types = host.facts
   }
@@ -66,8 +81,17 @@ package struct DialogLibrary: Sendable {
 extension DialogDefinition {
   /// A text of the dialog outside a conversation: the label of its button in the menu.
   package func label(_ key: String, _ context: DialogContext) -> String {
-    let scope = Scope(slots: [:], arguments: [:], context: context)
-    return Renderer(texts: texts, types: types, scope: scope, context: context).label(key)
+    renderer(slots: [:], context).label(key)
+  }
+
+  /// A text of the dialog after a conversation that was broken off.
+  package func notice(_ key: String, _ context: DialogContext) -> StyledText {
+    renderer(slots: [:], context).text(key)
+  }
+
+  func renderer(slots: [String: Value], _ context: DialogContext) -> Renderer {
+    let scope = Scope(slots: slots, arguments: [:], context: context)
+    return Renderer(texts: texts, types: types, scope: scope, context: context)
   }
 
   /// The words that start the dialog when typed, `normalized`, of all languages: nobody switches theirs for one word.

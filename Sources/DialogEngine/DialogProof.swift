@@ -46,6 +46,8 @@ struct DialogProof {
     var reached: Set<String> = []
     var next = [body.start] + targets(of: body.reactions).compactMap(\.state)
     if let idle = body.idle { next += [idle.then].compactMap(\.state) }
+    // A state may be there only for those who come from an older version.
+    next += body.upgrade.targets
     while let state = next.popLast() {
       guard reached.insert(state).inserted, let definition = body.states[state] else { continue }
       next += targets(of: definition).compactMap(\.state)

@@ -64,6 +64,29 @@ extension DialogReader {
     return .init(branches: branches)
   }
 
+  /// `set: { slot: expression }`
+  func assignments(_ owner: ObjectReader) -> [String: Expression] {
+    var assignments: [String: Expression] = [:]
+    for member in owner.members("set") ?? [] {
+      guard let slot = slots[member.key] else {
+        known(member.key, "slot", slots.keys, at: member.keyPosition)
+        continue
+      }
+      if member.value.value == .null {
+        // Empties the slot again, for a button that skips what an earlier answer filled.
+        assignments[member.key] = .literal(nil)
+        if !slot.isOptional {
+          problems.add("slot `\(member.key)` is not `optional`, so it cannot be emptied", at: member.value.position)
+        }
+        continue
+      }
+      guard let (expression, typed) = expression(member.value) else { continue }
+      assignments[member.key] = expression
+      if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }
+    }
+    return assignments
+  }
+
   func condition(_ node: Node) -> Expression? {
     guard let (expression, typed) = expression(node) else { return nil }
     if let typed, typed.type != .yesNo {
@@ -101,6 +124,12 @@ extension DialogReader {
       }
     case (.int(let range), .int), (.rating(let range), .int), (.duration(let range), .int):
       problems.add("\(what) takes \(range.lowerBound) to \(range.upperBound)", at: position)
+    case (.text(let max), .text(let most)):
+      problems.add("\(what) takes at most \(max) characters, this may have \(most)", at: position)
+    case (.text(let max), .choice):
+      problems.add("\(what) takes at most \(max) characters", at: position)
+    case (.text(let max), _) where type.longestAsText != nil:
+      problems.add("\(what) takes text of at most \(max) characters, found \(type.family)", at: position)
     case (.date, .date), (.decimal, .decimal), (.decimal, .int):
       problems.add("\(what) has bounds that leave this out", at: position)
     case (.date, .choice(let written)), (.time, .choice(let written)), (.datetime, .choice(let written)):

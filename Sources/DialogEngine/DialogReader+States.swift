@@ -57,6 +57,7 @@ extension DialogReader {
     let rows = rows(state)
     let answer = state.object("answer") { self.answer($0) }
     let choice = state.object("choose") { self.choice($0) }
+    countButtons(state, rows, answer)
     let next = state.node("go").flatMap(route)
     let asking = ["answer", "choose"].filter { state.node($0) != nil }
     if asking.count == 2 {
@@ -87,27 +88,26 @@ extension DialogReader {
     return rows
   }
 
+  /// What the engine puts beside the author's buttons must fit on the same keyboard.
+  func countButtons(
+    _ state: ObjectReader, _ rows: [[DialogDefinition.Button]], _ answer: DialogDefinition.Answer?
+  ) {
+    let own = rows.reduce(0) { $0 + $1.count }
+    let added =
+      switch answer.flatMap({ slots[$0.slot]?.type }) {
+      case .multi(let options): options.count + 1
+      case .date, .time, .datetime, .duration: PromptView.offerLimit
+      default: 0
+      }
+    guard own <= Self.buttonLimit, own + added > Self.buttonLimit else { return }
+    let message = "\(own) buttons and up to \(added) that the answer brings; together the most is \(Self.buttonLimit)"
+    state.report("buttons", message)
+  }
+
   func button(_ button: ObjectReader) -> DialogDefinition.Button {
     let label = text(button, "text", role: .label, required: true) ?? ""
     let condition = button.node("if").flatMap(self.condition)
-    var assignments: [String: Expression] = [:]
-    for member in button.members("set") ?? [] {
-      guard let slot = slots[member.key] else {
-        known(member.key, "slot", slots.keys, at: member.keyPosition)
-        continue
-      }
-      if member.value.value == .null {
-        // Empties the slot again, for a button that skips what an earlier answer filled.
-        assignments[member.key] = .literal(nil)
-        if !slot.isOptional {
-          problems.add("slot `\(member.key)` is not `optional`, so it cannot be emptied", at: member.value.position)
-        }
-        continue
-      }
-      guard let (expression, typed) = expression(member.value) else { continue }
-      assignments[member.key] = expression
-      if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }
-    }
+    let assignments = assignments(button)
     var actions: [DialogDefinition.Button.Action] = []
     if let go = button.node("go") { actions.append(.go(route(go) ?? .empty)) }
     if button.node("do") != nil { actions.append(.run(effect(button, "do") ?? "")) }
@@ -132,7 +132,7 @@ extension DialogReader {
     if let name, case .multi(let options)? = type, let node = answer.node("into") {
       // Each option is a button.
       for option in options {
-        textUses.append(TextUse(key: "\(name).\(option)", position: node.position, role: .label, arguments: [:]))
+        textUses.append(TextUse(key: "\(name).\(option)", position: node.position, role: .option, arguments: [:]))
       }
     }
     let bounds = type?.bounds ?? [:]

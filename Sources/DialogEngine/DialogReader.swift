@@ -9,8 +9,12 @@ final class DialogReader {
   struct TextUse {
     enum Role {
       case message, label
+      /// The label of a button that can be marked.
+      case option
       /// Before any conversation: facts, but no slots.
       case menu
+      /// After a conversation that an upgrade has broken off: the same.
+      case notice
       case words
     }
 
@@ -34,10 +38,13 @@ final class DialogReader {
   var saveUses: [Position] = []
   /// Where the dialog's own idle rule leads; nil when it has none and the host's default holds.
   var writtenIdle: DialogDefinition.Target?
+  var versionPosition: Position?
   /// Entries of `states`, `effects` and `enter`.
   var statePositions: [String: Position] = [:]
   var effectPositions: [String: Position] = [:]
   var entryPositions: [Position] = []
+  /// The maps of `upgrade`, by the key that each stands under.
+  var maps: [String: WrittenMap] = [:]
   /// Names and types of all that events and results bring.
   var argumentTypes: [String: ValueType] = [:]
 
@@ -56,6 +63,7 @@ final class DialogReader {
     var start: String
     var states: [String: DialogDefinition.State]
     var effects: [String: DialogDefinition.CommandUse]
+    var upgrade: Upgrade
   }
 
   static let stateLimit = 200
@@ -70,6 +78,7 @@ final class DialogReader {
         file.report("id", "must be the folder's name, \"\(id)\"")
       }
       let version = file.integer("version", in: 1...1_000_000, required: true) ?? 1
+      versionPosition = file.node("version")?.position
       let audience = audience(file)
       // First what the rest is typed by.
       for member in file.members("slots") ?? [] { slot(member) }
@@ -85,9 +94,10 @@ final class DialogReader {
       if let start, let node = file.node("start") { stateUses.append((start, node.position)) }
       let states = states(file)
       let effects = effects(file)
+      let upgrade = upgrade(file, of: id, version: version)
       return Body(
         version: version, audience: audience, entries: entries, idle: idle, reactions: reactions,
-        start: start ?? "", states: states, effects: effects)
+        start: start ?? "", states: states, effects: effects, upgrade: upgrade)
     }
   }
 

@@ -16,6 +16,8 @@ package struct HostTables: Sendable {
   package var roles: Set<String>
   /// Base texts under every dialog, by language: the content of a text file whose `for` is "_base".
   package var texts: [String: String]
+  /// What those of the base texts are for that are more than messages about facts, by key.
+  package var baseTexts: [String: BaseText]
   /// The languages that the product speaks; the first is the default, which every dialog must have.
   package var languages: [String]
   /// How long a prompt without an idle rule of its own waits before the conversation expires.
@@ -28,7 +30,8 @@ package struct HostTables: Sendable {
     optionalArguments: [String: Set<String>] = [:],
     queries: [String: QuerySignature] = [:], interrupts: Set<String> = [], firmInterrupts: Set<String> = [],
     facts: [String: ValueType] = [:], roles: Set<String> = [], texts: [String: String] = [:],
-    languages: [String], defaultIdle: Duration = .seconds(24 * 3600), digest: @escaping @Sendable ([UInt8]) -> String
+    baseTexts: [String: BaseText] = [:], languages: [String], defaultIdle: Duration = .seconds(24 * 3600),
+    digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     precondition(!languages.isEmpty, "a host speaks at least one language")
     self.commands = commands
@@ -40,6 +43,7 @@ package struct HostTables: Sendable {
     self.facts = facts
     self.roles = roles
     self.texts = texts
+    self.baseTexts = baseTexts
     self.languages = languages
     self.defaultIdle = defaultIdle
     self.digest = digest

@@ -8,6 +8,12 @@ extension Node {
     return bytes
   }
 
+  /// The same object without one of its members.
+  func without(_ key: String) -> Node {
+    guard case .object(let members) = value else { return self }
+    return Node(.object(members.filter { $0.key != key }), at: position)
+  }
+
   private func write(to bytes: inout [UInt8]) {
     switch value {
     case .null: bytes += "null".utf8

@@ -29,6 +29,23 @@ package let builtInTexts = [
     "role.parent": "родитель",
     "role.psychologist": "психолог",
 
+    "me.language.ru": "русский",
+    "me.language.en": "английский",
+    // До 64 знаков: это и кнопки.
+    "me.zone.kaliningrad": "Калининград, МСК−1",
+    "me.zone.moscow": "Москва, МСК",
+    "me.zone.samara": "Самара, Саратов, МСК+1",
+    "me.zone.yekaterinburg": "Екатеринбург, МСК+2",
+    "me.zone.omsk": "Омск, МСК+3",
+    "me.zone.krasnoyarsk": "Красноярск, Новосибирск, МСК+4",
+    "me.zone.irkutsk": "Иркутск, МСК+5",
+    "me.zone.yakutsk": "Якутск, Чита, МСК+6",
+    "me.zone.vladivostok": "Владивосток, Хабаровск, МСК+7",
+    "me.zone.magadan": "Магадан, Сахалин, МСК+8",
+    "me.zone.kamchatka": "Камчатка, Чукотка, МСК+9",
+    // Срок для того, у кого часы идут не по времени школы.
+    "instant.both": "{own} (в школе {common})",
+
     welcome: "Здравствуйте, {me.name}!",
     welcome_back: "С возвращением, {me.name}! Снова буду присылать сообщения.",
     help: ["Я бот программы наставничества. Выберите кнопку под сообщением или напишите её номер.",
@@ -43,7 +60,7 @@ package let builtInTexts = [
     expired: "Я закрыл этот разговор: долго не было ответа. Начать заново можно из меню.",
     denied: "Сейчас это вам недоступно.",
     stale: "Уже неактуально.",
-    stale_now: ["Уже неактуально. Вот что сейчас:", "{now}"],
+    stale_now: "Уже неактуально. Вот что сейчас:",
     edited: "Исправленные сообщения я не читаю. Напишите ответ ещё раз.",
     apology: "Что-то сломалось, и это сообщение я не обработал. Мы уже знаем. Напишите «Меню», чтобы продолжить.",
 
@@ -89,6 +106,21 @@ package let builtInTexts = [
     "role.parent": "parent",
     "role.psychologist": "psychologist",
 
+    "me.language.ru": "Russian",
+    "me.language.en": "English",
+    "me.zone.kaliningrad": "Kaliningrad, Moscow −1 h",
+    "me.zone.moscow": "Moscow",
+    "me.zone.samara": "Samara, Saratov, Moscow +1 h",
+    "me.zone.yekaterinburg": "Yekaterinburg, Moscow +2 h",
+    "me.zone.omsk": "Omsk, Moscow +3 h",
+    "me.zone.krasnoyarsk": "Krasnoyarsk, Novosibirsk, Moscow +4 h",
+    "me.zone.irkutsk": "Irkutsk, Moscow +5 h",
+    "me.zone.yakutsk": "Yakutsk, Chita, Moscow +6 h",
+    "me.zone.vladivostok": "Vladivostok, Khabarovsk, Moscow +7 h",
+    "me.zone.magadan": "Magadan, Sakhalin, Moscow +8 h",
+    "me.zone.kamchatka": "Kamchatka, Chukotka, Moscow +9 h",
+    "instant.both": "{own} ({common} at school)",
+
     welcome: "Hello, {me.name}!",
     welcome_back: "Welcome back, {me.name}! I will send you messages again.",
     help: ["I am the bot of the mentoring programme. Press a button under a message or type its number.",
@@ -103,7 +135,7 @@ package let builtInTexts = [
     expired: "I closed this conversation because there was no answer for a long time. You can begin again from the menu.",
     denied: "This is not available to you now.",
     stale: "Out of date.",
-    stale_now: ["This is out of date. Here is how things stand:", "{now}"],
+    stale_now: "This is out of date. Here is how things stand:",
     edited: "I do not read edited messages. Please write your answer again.",
     apology: "Something broke and I could not handle this message. We know about it. Type “menu” to go on.",
 

@@ -18,6 +18,11 @@ extension Turn {
     case "help.cancel": return try decide(.cancel, call, speaker)
     case "help.close": return try decide(.close, call, speaker)
     case "help.rate": return try decide(.rate(Int(try integer("rating", call))), call, speaker)
+    case "settings.language": return (try chooseLanguage(call, &speaker), [:])
+    case "settings.zone": return (try chooseZone(call, &speaker), [:])
+    case "settings.zone_reset": return (try resetZone(&speaker), [:])
+    case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
+    case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     default: throw TurnError.unknownCommand(call.command)
     }
   }

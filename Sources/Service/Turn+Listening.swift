@@ -28,7 +28,7 @@ extension Turn {
     }
     guard dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil else { return nil }
     // It says itself what it would have understood. Without a menu, so does the card that waits.
-    let hasMenu = others.contains(where: \.isMenu)
+    let hasMenu = try others.contains(where: \.isMenu) && !isBare(menuRows(speaker))
     return begun ?? others.first { !$0.isMenu && ($0.touched > 0 || !hasMenu) }
   }
 

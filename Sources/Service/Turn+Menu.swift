@@ -11,27 +11,26 @@ enum MenuDialog {
 }
 
 extension Turn {
-  /// A sentence, and under it the person's menu; for those who have none, the card that waits for them, or that nothing is to be done.
-  /// Without a sentence the menu alone.
+  /// A sentence, and under it the person's menu. For those whose menu has no work of the programme the card that waits for them, or that
+  /// nothing is to be done. Without a sentence the menu alone.
   func showMenu(saying key: String?, _ speaker: inout Speaker) throws {
     try showMenu(saying: key.map { text($0, speaker) }, &speaker)
   }
 
   func showMenu(saying sentence: StyledText?, _ speaker: inout Speaker) throws {
     let rows = try menuRows(speaker)
-    guard !rows.isEmpty, let row = try menu(of: rows, &speaker), let prompt = prompt(of: row, speaker) else {
-      return try showNoMenu(saying: sentence, speaker)
-    }
-    try show(prompt, saying: joined(sentence, prompt.text) ?? prompt.text, of: row, speaker)
-  }
-
-  private func showNoMenu(saying sentence: StyledText?, _ speaker: Speaker) throws {
-    if let (card, prompt) = try waitingCard(speaker) {
+    let isBare = isBare(rows)
+    if isBare, let (card, prompt) = try waitingCard(speaker) {
       return try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: card, speaker)
     }
-    let rest = speaker.member == nil ? nil : text("no_menu", speaker)
-    guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
-    try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
+    let rest = isBare && speaker.member != nil ? text("no_menu", speaker) : nil
+    guard !rows.isEmpty, let row = try menu(of: rows, &speaker), let prompt = prompt(of: row, speaker) else {
+      guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
+      try post(OutboundMessage(rich(whole)), to: speaker, lane: .interactive)
+      return
+    }
+    let asking = rest ?? prompt.text
+    try show(prompt, saying: joined(sentence, asking) ?? asking, of: row, speaker)
   }
 
   /// What the person may begin, by the `menu` entries of all dialogs; first the way back to what is begun.
@@ -48,6 +47,11 @@ extension Turn {
       .map { ($1.id, $1.label($2, context)) }
     let resume = try begun(by: speaker).map { _ in [(MenuDialog.resume, text("resume", speaker).text)] } ?? []
     return (resume + entries).map { QueryRow(key: .text($0), columns: ["label": .text($1)]) }
+  }
+
+  /// Whether a menu holds only what the service itself offers, no work of the programme: that waits in a card, if anywhere.
+  func isBare(_ rows: [QueryRow]) -> Bool {
+    rows.allSatisfy { row in builtInDialogs.contains { row.key == .text($0.id) } }
   }
 
   /// The conversation that shows these rows. It serves as long as the rows are the same, so its old buttons stay good.

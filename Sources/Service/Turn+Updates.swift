@@ -111,12 +111,16 @@ extension Turn {
     try showMenu(saying: "only_text", &speaker)
   }
 
-  /// The dialog that an entry leads to; one for members comes before one for anyone.
+  /// The dialog that an entry leads to: the folder's before a built-in one, one for members before one for anyone.
   func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
     guard speaker.lacksConsent == nil else { return nil }
     return conductor.library.dialogs.values
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
-      .min { ($0.audience == .anyone ? 1 : 0, $0.id) < ($1.audience == .anyone ? 1 : 0, $1.id) }
+      .min { rank($0) < rank($1) }
+  }
+
+  private func rank(_ dialog: DialogDefinition) -> (Int, Int, String) {
+    (conductor.library.builtIn.contains(dialog.id) ? 1 : 0, dialog.audience == .anyone ? 1 : 0, dialog.id)
   }
 
   // MARK: Buttons
@@ -165,8 +169,7 @@ extension Turn {
     // What was broken off from outside (cancelled, replaced) has nothing to show.
     let isBrokenOff = row.endedAt != nil && row.conversation.ended == nil
     guard let prompt, !isBrokenOff, isOpen(row, to: speaker) else { return try showMenu(saying: "stale", &speaker) }
-    var now = text("stale_now", speaker, ["now": .text(prompt.text.text)])
-    now.spans = shifted(prompt.text, into: now)
+    let now = joined(text("stale_now", speaker), prompt.text) ?? prompt.text
     if row.endedAt != nil { return try showMenu(saying: now, &speaker) }
     try show(prompt, saying: now, of: row, speaker)
   }
@@ -178,13 +181,5 @@ extension Turn {
       OutboundMessage(rich(text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
       lane: .interactive, conversation: row.id)
     try tx.save(row, at: now)
-  }
-
-  /// The spans of `text` where it stands at the end of `whole`.
-  private func shifted(_ text: StyledText, into whole: StyledText) -> [StyledText.Span] {
-    guard whole.text.hasSuffix(text.text) else { return whole.spans }
-    let start = whole.text.utf16.count - text.text.utf16.count
-    return whole.spans
-      + text.spans.map { StyledText.Span(offset: $0.offset + start, length: $0.length, style: $0.style) }
   }
 }

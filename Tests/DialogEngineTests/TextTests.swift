@@ -69,6 +69,35 @@ struct TextTests {
     }
   }
 
+  @Test(
+    "print an instant by the person's clock, and by everybody else's where that reads differently",
+    arguments: [
+      ("Asia/Yekaterinburg", "1 марта, 14:30 (1 марта, 12:30); 14:30 (12:30); 1 марта; 14:30 (12:30)"),
+      ("Pacific/Kiritimati", "1 марта, 23:30 (1 марта, 12:30); 23:30 (12:30); 1 марта; 23:30 (12:30)"),
+      ("Europe/Minsk", "1 марта, 12:30; 12:30; 1 марта; 12:30"),
+    ])
+  func twoZones(_ zone: String, _ expected: String) throws {
+    var player = try Player(
+      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+      #"a: "{x}; {x:time}; {x:date}; {x:by}""#)
+    player.context.commonTimeZone = player.context.timeZone
+    player.context.timeZone = try #require(TimeZone(identifier: zone))
+    #expect(try player.start(["x": .instant(Player.now + 9_000_000)]).first == "say: \(expected)")
+  }
+
+  @Test("print the two days of an instant where they differ, each as seen from there")
+  func twoDays() throws {
+    var player = try Player(
+      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+      #"a: "{x:date}; {x:by}; {x:weekday}""#)
+    player.context.commonTimeZone = player.context.timeZone
+    player.context.timeZone = try #require(TimeZone(identifier: "Asia/Kamchatka"))
+    // 22:00 in Moscow, seen from 10:00 there.
+    #expect(
+      try player.start(["x": .instant(Player.now + 12 * 3_600_000)]).first
+        == "say: 2 марта (1 марта); завтра, 07:00 (22:00); понедельник (воскресенье)")
+  }
+
   private static let plain: [(String, Value, String, String)] = [
     (#"time""#, .text("09:05"), "09:05", "09:05"), (#"decimal""#, .text("-3.5"), "-3,5", "-3.5"),
     (#"decimal""#, .int(3), "3", "3"), (#"duration""#, .int(90), "1 час 30 минут", "1 hour 30 minutes"),

@@ -21,7 +21,7 @@ struct InterruptTests {
       if self == .taken { return }
       try stage.press(mentor, "Вопрос решён")
     }
-    var menu: [String] { (isAsking ? ["Продолжить начатое"] : []) + ["Нужна помощь"] }
+    var menu: [String] { (isAsking ? ["Продолжить начатое"] : []) + ["Нужна помощь", "Настройки"] }
     var isAsking: Bool { self == .topic || self == .urgency || self == .text }
   }
 
@@ -60,7 +60,7 @@ struct InterruptTests {
     #expect(
       stage.last(mentee)?.text
         == (place.isAsking ? "Отменил.\nЧто нужно сделать?" : "Отменять нечего.\nЧто нужно сделать?"))
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
     #expect(try stage.column("SELECT count(*) FROM conversation WHERE dialog = 'help' AND ended_at IS NULL") == ["0"])
     #expect(try stage.column("SELECT count(*) FROM help_request WHERE status = 'cancelled'") == ["0"])
     #expect(try stage.column("SELECT key FROM timer WHERE key LIKE 'idle:%'").isEmpty == (place != .rating))

@@ -4,13 +4,13 @@ import FoundationEssentials
 import JSON5
 import Rehearsal
 
-/// `mentorbot dialogs check | test | play | graph | preview`
+/// `mentorbot dialogs check | test | play | graph | preview | texts`
 func dialogsCommand(_ terminal: Terminal) -> Command {
   Command(
     "dialogs", "Write dialogs: check them, test them, try them in the terminal, see them drawn.",
     [
       dialogsCheckCommand(terminal), dialogsTestCommand(terminal), dialogsPlayCommand(terminal),
-      dialogsGraphCommand(terminal), dialogsPreviewCommand(terminal),
+      dialogsGraphCommand(terminal), dialogsPreviewCommand(terminal), dialogsTextsCommand(terminal),
     ])
 }
 
