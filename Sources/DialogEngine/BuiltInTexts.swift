@@ -4,6 +4,9 @@ let builtInTextUses: [String: BaseText] = {
   let words = ValueType.text(max: 100)
   return [
     "retry.text_long": BaseText(arguments: ["max": .int()]),
+    "retry.file": BaseText(arguments: ["max": words]),
+    "retry.file_size": BaseText(arguments: ["max": words]),
+    "instant.both": BaseText(arguments: ["own": words, "common": words]),
     "retry.int_range": BaseText(arguments: ["min": .int(), "max": .int()]),
     "retry.rating": BaseText(arguments: ["min": .int(), "max": .int()]),
     "retry.decimal_range": BaseText(arguments: ["min": words, "max": words]),
@@ -18,6 +21,8 @@ let builtInTextUses: [String: BaseText] = {
     "ask.which_of_two": BaseText(arguments: ["first": words, "second": words]),
     "ask.step": BaseText(arguments: ["step": words]),
     "multi.done": BaseText(isLabel: true),
+    "choice.previous": BaseText(isLabel: true),
+    "choice.next": BaseText(isLabel: true),
     "multi.marked": BaseText(arguments: ["option": .text(max: Renderer.labelLimit)], isLabel: true),
   ]
 }()
