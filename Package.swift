@@ -42,10 +42,12 @@ let package = Package(
     module("Mentoring"),
     module("JSON"),
     module("JSON5"),
-    module("DialogEngine", ["JSON5"]),
+    module("CSV", ["JSON5"]),
+    module("DialogEngine", ["JSON", "JSON5"]),
+    module("Translation", ["JSON5", "CSV", "DialogEngine"]),
     module("Messaging"),
     module("HTTP"),
-    module("Console", ["JSON5"]),
+    module("Console", ["JSON5", "CSV"]),
 
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -58,12 +60,12 @@ let package = Package(
     module("Crypto", ["CCrypto"]),
 
     module("Telegram", ["JSON", "Messaging", "HTTP"]),
-    module("Store", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
+    module("Store", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     .target(name: "CBuiltInDialogs", cSettings: [.unsafeFlags(["-std=c23"])]),
     module(
       "Service",
-      ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
-    module("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
+      ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
+    module("Curation", ["Mentoring", "JSON5", "CSV", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -72,8 +74,8 @@ let package = Package(
     .executableTarget(
       name: "mentorbot",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
-        "Service", "Curation", "Rehearsal", "Emulator", "Console",
+        "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite",
+        "Store", "Service", "Curation", "Rehearsal", "Translation", "Emulator", "Console",
       ],
       swiftSettings: strict, linkerSettings: small),
     .executableTarget(
@@ -92,15 +94,18 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Mentoring"),
+    tests("JSON"),
     tests("JSON5"),
-    tests("DialogEngine", ["JSON5"]),
+    tests("CSV", ["JSON5"]),
+    tests("DialogEngine", ["JSON", "JSON5"]),
+    tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
     tests("SQLite", ["CSQLite"]),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
+    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
     tests(
       "Service",
       [

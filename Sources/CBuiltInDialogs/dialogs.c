@@ -1,14 +1,32 @@
 #include "built_in_dialogs.h"
 
 static const struct built_in_file files[] = {
-    {"consent", "dialog.json5", (const unsigned char[]){
-#embed "../../Dialogs/consent/dialog.json5" suffix(, 0)
+    {"join", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/join/dialog.json5" suffix(, 0)
     }},
-    {"consent", "text.ru.json5", (const unsigned char[]){
-#embed "../../Dialogs/consent/text.ru.json5" suffix(, 0)
+    {"join", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/join/text.ru.json5" suffix(, 0)
     }},
-    {"consent", "text.en.json5", (const unsigned char[]){
-#embed "../../Dialogs/consent/text.en.json5" suffix(, 0)
+    {"join", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/join/text.en.json5" suffix(, 0)
+    }},
+    {"menu", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/menu/dialog.json5" suffix(, 0)
+    }},
+    {"menu", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/menu/text.ru.json5" suffix(, 0)
+    }},
+    {"menu", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/menu/text.en.json5" suffix(, 0)
+    }},
+    {"settings", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/dialog.json5" suffix(, 0)
+    }},
+    {"settings", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/text.ru.json5" suffix(, 0)
+    }},
+    {"settings", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/settings/text.en.json5" suffix(, 0)
     }},
 };
 

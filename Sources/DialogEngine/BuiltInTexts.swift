@@ -1,3 +1,32 @@
+/// What the texts below may speak of, and which of them are buttons.
+let builtInTextUses: [String: BaseText] = {
+  // A number, a day or a length of time, in words.
+  let words = ValueType.text(max: 100)
+  return [
+    "retry.text_long": BaseText(arguments: ["max": .int()]),
+    "retry.file": BaseText(arguments: ["max": words]),
+    "retry.file_size": BaseText(arguments: ["max": words]),
+    "instant.both": BaseText(arguments: ["own": words, "common": words]),
+    "retry.int_range": BaseText(arguments: ["min": .int(), "max": .int()]),
+    "retry.rating": BaseText(arguments: ["min": .int(), "max": .int()]),
+    "retry.decimal_range": BaseText(arguments: ["min": words, "max": words]),
+    "retry.duration_range": BaseText(arguments: ["min": words, "max": words]),
+    "retry.no_such_day": BaseText(arguments: ["said": words]),
+    "retry.past": BaseText(arguments: ["said": words]),
+    "retry.future": BaseText(arguments: ["said": words]),
+    "retry.too_early": BaseText(arguments: ["said": words, "from": words]),
+    "retry.too_late": BaseText(arguments: ["said": words, "to": words]),
+    "retry.time_range": BaseText(arguments: ["from": words, "to": words]),
+    "ask.which_time": BaseText(arguments: ["heard": words]),
+    "ask.which_of_two": BaseText(arguments: ["first": words, "second": words]),
+    "ask.step": BaseText(arguments: ["step": words]),
+    "multi.done": BaseText(isLabel: true),
+    "choice.previous": BaseText(isLabel: true),
+    "choice.next": BaseText(isLabel: true),
+    "multi.marked": BaseText(arguments: ["option": .text(max: Renderer.labelLimit)], isLabel: true),
+  ]
+}()
+
 /// The texts that the engine itself needs. They stand under the host's base texts, which may say them otherwise.
 let builtInTexts = [
   "ru": #"""
@@ -53,6 +82,7 @@ let builtInTexts = [
     "file.voice": "голосовое сообщение",
     "file.video": "видео",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "да",
     "yes_no.no": "нет",
     "upgrade.exit": "Я закрыл этот разговор: вопросы в нём изменились. Начать заново можно из меню.",
@@ -109,6 +139,7 @@ let builtInTexts = [
     "file.voice": "a voice message",
     "file.video": "a video",
     "multi.marked": "✅ {option}",
+    "instant.both": "{own} ({common})",
     "yes_no.yes": "yes",
     "yes_no.no": "no",
     "upgrade.exit": "I closed this conversation because its questions have changed. You can begin again from the menu.",

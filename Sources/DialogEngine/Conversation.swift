@@ -1,6 +1,6 @@
 /// One person's run through a dialog: all that `step` needs to know between two events.
-package struct Conversation: Codable, Hashable, Sendable {
-  package struct Frame: Codable, Hashable, Sendable {
+package struct Conversation: Hashable, Sendable {
+  package struct Frame: Hashable, Sendable {
     package var dialog: String
     /// The definition that the run began with and stays with.
     package var hash: String
@@ -17,20 +17,20 @@ package struct Conversation: Codable, Hashable, Sendable {
   }
 
   /// The rows of a paged choice as they were when it was asked: what a person sees is what a press means.
-  struct Choices: Codable, Hashable, Sendable {
+  struct Choices: Hashable, Sendable {
     var rows: [QueryRow]
     /// The page that shows, from 0.
     var page: Int
   }
 
   /// What `step` has asked the host for; the next event brings it.
-  package enum Awaiting: Codable, Hashable, Sendable {
+  package enum Awaiting: Hashable, Sendable {
     case outcome(effect: String)
     case rows
   }
 
   /// An answer that means several things or lacks one: the next one is read together with it.
-  struct Question: Codable, Hashable, Sendable {
+  struct Question: Hashable, Sendable {
     /// The slot that waits.
     var slot: String
     /// What the person wrote.
@@ -43,14 +43,14 @@ package struct Conversation: Codable, Hashable, Sendable {
   }
 
   /// The last text that was shown, to be shown again.
-  struct Shown: Codable, Hashable, Sendable {
+  struct Shown: Hashable, Sendable {
     var text: String
     /// What the text needs beside slots and facts.
     var arguments: [String: Value]
   }
 
   /// The idle timer that is set.
-  struct Timer: Codable, Hashable, Sendable {
+  struct Timer: Hashable, Sendable {
     var number: Int
     /// Set after the reminder: when it fires, the wait is over.
     var isLast: Bool

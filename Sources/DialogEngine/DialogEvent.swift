@@ -1,5 +1,5 @@
 /// What happens to a conversation.
-package enum DialogEvent: Codable, Hashable, Sendable {
+package enum DialogEvent: Hashable, Sendable {
   /// The first event of each conversation; arguments fall into the slots of the same name.
   case start(arguments: [String: Value])
   /// A button of the current prompt, by `PromptButton.number`. The host has checked the revision.

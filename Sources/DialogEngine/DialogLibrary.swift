@@ -4,6 +4,8 @@ package import JSON5
 package struct DialogLibrary: Sendable {
   /// By id.
   package let dialogs: [String: DialogDefinition]
+  /// Those of them that are the host's own. Where the folder has a way in of the same name, the folder's counts.
+  package let builtIn: Set<String>
   private let texts: TextLayers
   /// Of facts by name: they decide how values print.
   private let types: [String: ValueType]
@@ -20,18 +22,23 @@ package struct DialogLibrary: Sendable {
   ) throws(Problems) {
     let (sources, common) = try readDialogFolder(folder)
     let missing = builtIn.filter { dialog in !sources.contains { $0.id == dialog.id } }
-    try self.init(sources: sources + missing, common: common, host: host, history: history, folder: folder)
+    try self.init(
+      sources: sources + missing, common: common, builtIn: Set(missing.map(\.id)), host: host, history: history,
+      folder: folder)
   }
 
   /// - Parameters:
   ///   - common: the files of `_common` by name.
+  ///   - builtIn: which of the dialogs are the host's own.
   ///   - folder: where problems are said to be.
   package init(
-    sources: [DialogSource], common: [String: String] = [:], host: HostTables, history: [StoredDefinition] = [],
+    sources: [DialogSource], common: [String: String] = [:], builtIn: Set<String> = [], host: HostTables,
+    history: [StoredDefinition] = [],
     folder: String = "Dialogs"
   ) throws(Problems) {
     var problems: [Problem] = []
     let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
+    problems += shared.problems(host)
     var loaded: [LoadedDialog] = []
     for var source in sources {
       source.common = common
@@ -45,10 +52,13 @@ package struct DialogLibrary: Sendable {
     }
     CallProof(loaded).check()
     for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
-    problems += clashes(among: loaded) + loaded.flatMap(\.reader.problems.all)
+    problems += AssignmentFlows(loaded, host).problems()
+    problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
+    problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
+    self.builtIn = builtIn
     texts = shared.layers
     types = host.facts
   }

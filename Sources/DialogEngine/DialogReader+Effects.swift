@@ -48,9 +48,6 @@ extension DialogReader {
       } else if let argument = signature.arguments[name] {
         guard let typed else { continue }
         fits(typed.type, argument.type, "argument `\(name)`", at: value.position)
-        if typed.isOptional, !argument.isOptional {
-          problems.add("\(command) needs `\(name)`, but this may be empty: its slot is optional", at: value.position)
-        }
       } else {
         known(name, "argument of \(command)", signature.arguments.keys, at: position)
       }

@@ -83,7 +83,11 @@ extension DialogReader {
     for (name, type) in arguments.sorted(by: { $0.key < $1.key }) {
       argumentTypes[name] = type
       guard let slot = slots[name], !slot.type.accepts(type) else { continue }
-      problems.add("the event brings `\(name)` as \(type.name), the slot is \(slot.type.name)", at: position)
+      if case (.text(let max), .text(let brought)) = (slot.type, type) {
+        problems.add("the event brings a `\(name)` of up to \(brought) characters, the slot takes \(max)", at: position)
+      } else {
+        problems.add("the event brings `\(name)` as \(type.name), the slot is \(slot.type.name)", at: position)
+      }
     }
     return arguments
   }

@@ -124,6 +124,12 @@ extension DialogReader {
       }
     case (.int(let range), .int), (.rating(let range), .int), (.duration(let range), .int):
       problems.add("\(what) takes \(range.lowerBound) to \(range.upperBound)", at: position)
+    case (.text(let max), .text(let most)):
+      problems.add("\(what) takes at most \(max) characters, this may have \(most)", at: position)
+    case (.text(let max), .choice):
+      problems.add("\(what) takes at most \(max) characters", at: position)
+    case (.text(let max), _) where type.longestAsText != nil:
+      problems.add("\(what) takes text of at most \(max) characters, found \(type.family)", at: position)
     case (.date, .date), (.decimal, .decimal), (.decimal, .int):
       problems.add("\(what) has bounds that leave this out", at: position)
     case (.date, .choice(let written)), (.time, .choice(let written)), (.datetime, .choice(let written)):

@@ -57,6 +57,7 @@ extension DialogReader {
     let rows = rows(state)
     let answer = state.object("answer") { self.answer($0) }
     let choice = state.object("choose") { self.choice($0) }
+    countButtons(state, rows, answer)
     let next = state.node("go").flatMap(route)
     let asking = ["answer", "choose"].filter { state.node($0) != nil }
     if asking.count == 2 {
@@ -87,6 +88,22 @@ extension DialogReader {
     return rows
   }
 
+  /// What the engine puts beside the author's buttons must fit on the same keyboard.
+  func countButtons(
+    _ state: ObjectReader, _ rows: [[DialogDefinition.Button]], _ answer: DialogDefinition.Answer?
+  ) {
+    let own = rows.reduce(0) { $0 + $1.count }
+    let added =
+      switch answer.flatMap({ slots[$0.slot]?.type }) {
+      case .multi(let options): options.count + 1
+      case .date, .time, .datetime, .duration: PromptView.offerLimit
+      default: 0
+      }
+    guard own <= Self.buttonLimit, own + added > Self.buttonLimit else { return }
+    let message = "\(own) buttons and up to \(added) that the answer brings; together the most is \(Self.buttonLimit)"
+    state.report("buttons", message)
+  }
+
   func button(_ button: ObjectReader) -> DialogDefinition.Button {
     let label = text(button, "text", role: .label, required: true) ?? ""
     let condition = button.node("if").flatMap(self.condition)
@@ -115,7 +132,7 @@ extension DialogReader {
     if let name, case .multi(let options)? = type, let node = answer.node("into") {
       // Each option is a button.
       for option in options {
-        textUses.append(TextUse(key: "\(name).\(option)", position: node.position, role: .label, arguments: [:]))
+        textUses.append(TextUse(key: "\(name).\(option)", position: node.position, role: .option, arguments: [:]))
       }
     }
     let bounds = type?.bounds ?? [:]

@@ -9,6 +9,8 @@ final class DialogReader {
   struct TextUse {
     enum Role {
       case message, label
+      /// The label of a button that can be marked.
+      case option
       /// Before any conversation: facts, but no slots.
       case menu
       /// After a conversation that an upgrade has broken off: the same.
@@ -102,7 +104,7 @@ final class DialogReader {
   /// Slots and facts as expressions see them. Slots are all read before the first expression.
   lazy var names: [String: ExpressionParser.Typed] = {
     var names = host.facts.mapValues { ExpressionParser.Typed(type: $0) }
-    for (name, slot) in slots { names[name] = .init(type: slot.type, isOptional: slot.isOptional) }
+    for (name, slot) in slots { names[name] = .init(type: slot.type) }
     return names
   }()
 }

@@ -1,5 +1,7 @@
+package import JSON
+
 /// The files of one dialog as its author wrote them. Whole in itself: what the store keeps for running conversations.
-package struct DialogSource: Codable, Hashable, Sendable {
+package struct DialogSource: Hashable, Sendable {
   /// The folder's name.
   package var id: String
   /// By file name: "dialog.json5", "text.ru.json5".
@@ -29,5 +31,23 @@ package struct DialogSource: Codable, Hashable, Sendable {
       }
     }
     return bytes
+  }
+}
+
+/// As the store keeps it.
+extension DialogSource: JSONConvertible {
+  package init(_ json: JSONSlice) throws(JSONFault) {
+    let json = try json.members()
+    id = try json.read("id")
+    files = try json.read("files")
+    common = try json.read("common")
+  }
+
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("id", id)
+      json.member("files", files)
+      json.member("common", common)
+    }
   }
 }

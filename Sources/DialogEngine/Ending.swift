@@ -1,5 +1,5 @@
 /// How a conversation came to its end.
-package enum Ending: String, Codable, Hashable, Sendable, CaseIterable {
+package enum Ending: String, Hashable, Sendable, CaseIterable {
   /// Over, and everything that had to be said was said.
   case done
   case cancelled = "cancel"

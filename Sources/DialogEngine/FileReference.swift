@@ -1,18 +1,21 @@
 /// A file that somebody sent, as the platform names it. Nothing of it has been fetched.
-package struct FileReference: Codable, Hashable, Sendable {
-  package enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case photo, document, audio, voice, video }
+package struct FileReference: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable { case photo, document, audio, voice, video }
 
   package var kind: Kind
   /// The platform's name for it.
   package var id: String
-  /// As its sender named it; empty where the platform names none. Only ever shown, never a path.
+  /// As its sender named it, at most `nameLength` UTF-16 units; empty where the platform names none. Only ever shown, never a path.
   package var name: String
   package var sizeBytes: Int64?
+
+  package static let nameLength = 120
 
   package init(kind: Kind, id: String, name: String = "", sizeBytes: Int64? = nil) {
     self.kind = kind
     self.id = id
-    self.name = name
+    // A scalar takes two units at most.
+    self.name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.nameLength / 2)))
     self.sizeBytes = sizeBytes
   }
 

@@ -50,6 +50,26 @@ package struct FixedPoint: Hashable, Sendable, Comparable, CustomStringConvertib
     }
   }
 
+  /// The nearest number that there is; nil of what is no number.
+  init?(clamping value: Value) {
+    if case .int(let whole) = value {
+      let largest = Self.largest.millionths / Self.scale
+      self.init(whole: Swift.min(Swift.max(whole, -largest), largest))
+    } else {
+      self.init(value)
+    }
+  }
+
+  init(clamping millionths: Int64) {
+    self.millionths = Swift.min(Swift.max(millionths, -Self.largest.millionths), Self.largest.millionths)
+  }
+
+  /// The nearest whole number; a half goes away from nought.
+  var rounded: Int64 {
+    let half = millionths < 0 ? -Self.scale / 2 : Self.scale / 2
+    return (millionths + half) / Self.scale
+  }
+
   /// "3.5": no noughts at the end, a point.
   package var description: String {
     let fraction = String(Int64(millionths.magnitude) % Self.scale)

@@ -4,6 +4,8 @@ package struct HostTables: Sendable {
   package var commands: [String: CommandSignature]
   /// By name: the arguments of the event.
   package var events: [String: [String: ValueType]]
+  /// By event: those of its arguments that it may come without.
+  package var optionalArguments: [String: Set<String>]
   /// By name: what paged choices may list.
   package var queries: [String: QuerySignature]
   /// What a person can say in any state, by name: "help", "menu". A state may narrow them to some, but always keeps `firmInterrupts`.
@@ -14,6 +16,8 @@ package struct HostTables: Sendable {
   package var roles: Set<String>
   /// Base texts under every dialog, by language: the content of a text file whose `for` is "_base".
   package var texts: [String: String]
+  /// What those of the base texts are for that are more than messages about facts, by key.
+  package var baseTexts: [String: BaseText]
   /// The languages that the product speaks; the first is the default, which every dialog must have.
   package var languages: [String]
   /// How long a prompt without an idle rule of its own waits before the conversation expires.
@@ -23,22 +27,31 @@ package struct HostTables: Sendable {
 
   package init(
     commands: [String: CommandSignature] = [:], events: [String: [String: ValueType]] = [:],
+    optionalArguments: [String: Set<String>] = [:],
     queries: [String: QuerySignature] = [:], interrupts: Set<String> = [], firmInterrupts: Set<String> = [],
     facts: [String: ValueType] = [:], roles: Set<String> = [], texts: [String: String] = [:],
-    languages: [String], defaultIdle: Duration = .seconds(24 * 3600), digest: @escaping @Sendable ([UInt8]) -> String
+    baseTexts: [String: BaseText] = [:], languages: [String], defaultIdle: Duration = .seconds(24 * 3600),
+    digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     precondition(!languages.isEmpty, "a host speaks at least one language")
     self.commands = commands
     self.events = events
+    self.optionalArguments = optionalArguments
     self.queries = queries
     self.interrupts = interrupts
     self.firmInterrupts = firmInterrupts
     self.facts = facts
     self.roles = roles
     self.texts = texts
+    self.baseTexts = baseTexts
     self.languages = languages
     self.defaultIdle = defaultIdle
     self.digest = digest
+  }
+
+  /// The arguments that `event` never comes without.
+  func surelyBrought(by event: String) -> Set<String> {
+    Set((events[event] ?? [:]).keys).subtracting(optionalArguments[event] ?? [])
   }
 }
 
@@ -60,14 +73,17 @@ package struct CommandSignature: Sendable, Hashable {
   /// An effect must say how each of these goes on.
   package var outcomes: [String]
   package var results: [String: ValueType]
+  /// By outcome: the results that it never comes without.
+  package var brings: [String: Set<String>]
 
   package init(
     arguments: [String: Argument] = [:], takesSlots: Bool = false, outcomes: [String],
-    results: [String: ValueType] = [:]
+    results: [String: ValueType] = [:], brings: [String: Set<String>] = [:]
   ) {
     self.arguments = arguments
     self.takesSlots = takesSlots
     self.outcomes = outcomes
     self.results = results
+    self.brings = brings
   }
 }

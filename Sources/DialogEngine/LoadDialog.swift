@@ -2,28 +2,31 @@ package import JSON5
 
 /// The texts that stand under every dialog, read once.
 struct SharedTexts {
-  let base: TextLayers.Layer
-  let common: TextFolder
+  /// Of `_common`, then of the host, then of the engine: the first wins.
+  let folders: [TextFolder]
   let defaultLanguage: String
 
   init(host: HostTables, common: [String: String], folder: String, _ problems: inout [Problem]) {
     defaultLanguage = host.languages[0]
-    var base: TextLayers.Layer = [:]
-    // The host's words win over the engine's.
-    for (texts, origin) in [(builtInTexts, "built-in texts"), (host.texts, "base texts")] {
-      for (language, content) in texts.sorted(by: { $0.key < $1.key }) {
-        let path = "\(origin), \(language)"
-        let file = TextFile(content, path: path, owner: "_base", language: language, &problems)
-        base[language, default: [:]].merge(file?.entries ?? [:]) { $1 }
-      }
+    var folders = [
+      TextFolder(common, path: "\(folder)/_common", owner: "_common", defaultLanguage: defaultLanguage, &problems)
+    ]
+    for (texts, path) in [(host.texts, "base texts"), (builtInTexts, "built-in texts")] {
+      let files = Dictionary(uniqueKeysWithValues: texts.map { ("text.\($0.key).json5", $0.value) })
+      folders.append(TextFolder(files, path: path, owner: "_base", defaultLanguage: defaultLanguage, &problems))
     }
-    self.base = base
-    self.common = TextFolder(
-      common, path: "\(folder)/_common", owner: "_common", defaultLanguage: defaultLanguage, &problems)
+    self.folders = folders
   }
 
   /// Without any dialog: shared and base texts.
-  var layers: TextLayers { TextLayers(layers: [common.layer, base], defaultLanguage: defaultLanguage) }
+  var layers: TextLayers { TextLayers(layers: folders.map(\.layer), defaultLanguage: defaultLanguage) }
+
+  /// What is wrong with the texts that are said outside dialogs.
+  func problems(_ host: HostTables) -> Set<Problem> {
+    var proof = TextProof(context: "", folders: folders, defaultLanguage: defaultLanguage)
+    proof.checkBase(host)
+    return proof.problems
+  }
 }
 
 /// A dialog that has been read, and what is left to prove about it among others.
@@ -31,6 +34,10 @@ struct LoadedDialog {
   let definition: DialogDefinition
   let reader: DialogReader
   let body: DialogReader.Body
+  /// `dialog.json5` as it is written.
+  let root: Node
+  /// The dialog's own texts, then the shared ones.
+  let folders: [TextFolder]
 }
 
 /// Reads and proves one dialog.
@@ -45,7 +52,7 @@ func loadDialog(
     let message = "a dialog's folder is named with 1 to 32 of a-z, 0-9 and _"
     problems.append(Problem(file: path, position: nil, message: message))
   }
-  for name in source.files.keys.sorted() where name != "dialog.json5" && TextFolder.language(ofFile: name) == nil {
+  for name in source.files.keys.sorted() where name != "dialog.json5" && languageOfTextFile(name) == nil {
     let message = "not a file of a dialog; those are dialog.json5 and text.LANGUAGE.json5"
     problems.append(Problem(file: "\(path)/\(name)", position: nil, message: message))
   }
@@ -68,17 +75,18 @@ func loadDialog(
     return nil
   }
   DialogProof(reader, body).check()
-  let layers = TextLayers(layers: [own.layer] + shared.layers.layers, defaultLanguage: shared.defaultLanguage)
-  var texts = TextProof(dialog: source.id, reader: reader, folders: [own, shared.common], layers: layers)
-  texts.check()
+  let folders = [own] + shared.folders
+  var texts = TextProof(
+    context: "in `\(source.id)`: ", folders: folders, defaultLanguage: shared.defaultLanguage)
+  texts.check(reader)
   problems += texts.problems
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
     structureHash: host.digest(root.without("upgrade").canonicalBytes), audience: body.audience, entries: body.entries,
     slots: reader.slots, source: source, idle: body.idle, hasOwnIdle: reader.writtenIdle != nil,
-    reactions: body.reactions, start: body.start,
-    states: body.states, effects: body.effects, upgrade: body.upgrade, texts: layers, types: types(reader, host))
-  return LoadedDialog(definition: definition, reader: reader, body: body)
+    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, upgrade: body.upgrade,
+    texts: texts.layers, types: types(reader, host))
+  return LoadedDialog(definition: definition, reader: reader, body: body, root: root, folders: folders)
 }
 
 private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {

@@ -51,4 +51,9 @@ extension Machine {
 extension Conversation {
   /// More rows than this are not offered: nobody pages through them, and what is offered is kept with the conversation.
   package static let rowLimit = 100
+
+  /// Whether the prompt that waits offers just these rows; one that asks for something else offers whatever it does.
+  package func offers(_ rows: [QueryRow]) -> Bool {
+    current.choices.map { $0.rows == Array(rows.prefix(Self.rowLimit)) } ?? true
+  }
 }

@@ -44,6 +44,9 @@ struct PromptView {
     static let page = 201
   }
 
+  /// The most buttons that a question back offers.
+  static let offerLimit = 12
+
   var answerType: ValueType? { prompting.answer.flatMap { definition.slots[$0.slot]?.type } }
 
   /// Rows of the buttons that show: first what the engine offers, then the author's whose conditions hold. A button back shows only
@@ -69,7 +72,7 @@ struct PromptView {
 
   private func offers() -> [[VisibleButton]] {
     guard let question, let type = answerType else { return [] }
-    return question.offers.enumerated().map { index, value in
+    return question.offers.prefix(Self.offerLimit).enumerated().map { index, value in
       [VisibleButton(number: Numbers.offer + index, label: renderer.offer(value, type), action: .offer(value))]
     }
   }

@@ -11,7 +11,7 @@ package struct QueryCall: Hashable, Sendable {
 }
 
 /// One row that a query found.
-package struct QueryRow: Codable, Hashable, Sendable {
+package struct QueryRow: Hashable, Sendable {
   /// What the slot of the choice takes.
   package var key: Value
   /// By the names in `QuerySignature.columns`; a missing one is empty.
@@ -29,12 +29,16 @@ package struct QuerySignature: Hashable, Sendable {
   /// Of `QueryRow.key`.
   package var key: ValueType
   package var columns: [String: ValueType]
+  /// Those that a row may lack.
+  package var optionalColumns: Set<String>
 
   package init(
-    arguments: [String: CommandSignature.Argument] = [:], key: ValueType, columns: [String: ValueType]
+    arguments: [String: CommandSignature.Argument] = [:], key: ValueType, columns: [String: ValueType],
+    optionalColumns: Set<String> = []
   ) {
     self.arguments = arguments
     self.key = key
     self.columns = columns
+    self.optionalColumns = optionalColumns
   }
 }

@@ -53,7 +53,7 @@ struct AnswerReader {
     // A retry text of the author's may name the bound in either case.
     let bound = ["max": Value.int(Int64(max))]
     if answer.isEmpty { return .retry(text: "retry.text", arguments: bound) }
-    guard answer.unicodeScalars.count <= max else { return .retry(text: "retry.text_long", arguments: bound) }
+    guard answer.utf16.count <= max else { return .retry(text: "retry.text_long", arguments: bound) }
     return .value(.text(answer))
   }
 

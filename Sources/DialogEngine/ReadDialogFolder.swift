@@ -1,10 +1,11 @@
 import FoundationEssentials
-import JSON5
+package import JSON5
 
 /// Reads the files of all dialogs under `folder`, unproven.
 ///
 /// - Throws: the folders and files that cannot be read.
-func readDialogFolder(_ folder: String) throws(Problems) -> (sources: [DialogSource], common: [String: String]) {
+package func readDialogFolder(_ folder: String) throws(Problems) -> (sources: [DialogSource], common: [String: String])
+{
   var problems: [Problem] = []
   var sources: [DialogSource] = []
   var common: [String: String] = [:]

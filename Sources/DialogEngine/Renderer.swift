@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Makes texts out of keys and values.
 struct Renderer {
   let texts: TextLayers
@@ -69,20 +71,30 @@ struct Renderer {
       guard case .duration = type else { return "\(number)" }
       return format == .in ? language.distance(minutes: number) : language.duration(minutes: number)
     case .bool(let truth): return plain(truth ? "yes_no.yes" : "yes_no.no") ?? "\(truth)"
-    case .instant(let milliseconds):
-      let local = CivilTime(milliseconds: milliseconds, in: context.timeZone)
-      return (format ?? .datetime).print(
-        local, now: context.localNow, minutesAhead: minutes(to: milliseconds), language)
+    case .instant(let milliseconds): return show(milliseconds, format ?? .datetime, language)
     case .text(let text):
       return show(text, type, named: name, format, language)
         ?? FullName(text).printed(type == .personName ? format ?? .polite : .polite, language)
     }
   }
 
+  /// An instant as the person's clock shows it, and beside it as everybody else's does, where that reads differently.
+  private func show(_ milliseconds: Int64, _ format: ValueFormat, _ language: Language) -> String {
+    func printed(in zone: TimeZone) -> String {
+      format.print(
+        CivilTime(milliseconds: milliseconds, in: zone), now: CivilTime(milliseconds: context.now, in: zone),
+        minutesAhead: minutes(to: milliseconds), language)
+    }
+    let own = printed(in: context.timeZone)
+    guard let common = context.commonTimeZone.map(printed), common != own else { return own }
+    let scope = Scope(slots: [:], arguments: ["own": .text(own), "common": .text(common)], context: context)
+    return Renderer(texts: texts, types: [:], scope: scope, context: context).text("instant.both").text
+  }
+
   /// From now, the next whole minute of what is ahead and the last one of what is past.
   private func minutes(to instant: Int64) -> Int64 {
-    let distance = instant - context.now
-    return (distance + (distance > 0 ? 59_999 : 0)) / 60_000
+    // Two instants may lie further apart than an Int64 counts.
+    Int64(((Double(instant) - Double(context.now)) / 60_000).rounded(.up))
   }
 
   /// What a text value stands for; nil where it is just a text, or a name.

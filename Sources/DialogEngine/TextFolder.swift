@@ -13,7 +13,7 @@ struct TextFolder {
   }
 
   /// - Parameters:
-  ///   - files: content by file name; only the names that `language(ofFile:)` knows are read.
+  ///   - files: content by file name; only the names that `languageOfTextFile` knows are read.
   ///   - path: of the folder, for problems.
   ///   - owner: what `for` must say.
   init(
@@ -22,7 +22,7 @@ struct TextFolder {
     var read: [TextFile] = []
     var isBroken = false
     for (name, content) in files.sorted(by: { $0.key < $1.key }) {
-      guard let language = Self.language(ofFile: name) else { continue }
+      guard let language = languageOfTextFile(name) else { continue }
       let file = TextFile(content, path: "\(path)/\(name)", owner: owner, language: language, &problems)
       if let file { read.append(file) } else { isBroken = true }
     }
@@ -30,14 +30,6 @@ struct TextFolder {
     self.files = read.filter { $0.language == defaultLanguage } + read.filter { $0.language != defaultLanguage }
     layer = Dictionary(uniqueKeysWithValues: read.map { ($0.language, $0.entries) })
     problems += disagreements()
-  }
-
-  /// "ru" of "text.ru.json5".
-  static func language(ofFile name: String) -> String? {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "text", parts[2] == "json5" else { return nil }
-    let isCode = (2...8).contains(parts[1].count) && parts[1].utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }
-    return isCode ? String(parts[1]) : nil
   }
 
   /// Texts that one language has and another lacks, or that speak of other values.
@@ -62,4 +54,12 @@ struct TextFolder {
     }
     return problems
   }
+}
+
+/// "ru" of "text.ru.json5".
+package func languageOfTextFile(_ name: String) -> String? {
+  let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+  guard parts.count == 3, parts[0] == "text", parts[2] == "json5" else { return nil }
+  let isCode = (2...8).contains(parts[1].count) && parts[1].utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }
+  return isCode ? String(parts[1]) : nil
 }

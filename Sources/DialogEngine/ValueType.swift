@@ -1,6 +1,6 @@
 /// The type of a slot, a fact, an argument of a command or of an event, and what its values look like.
 package enum ValueType: Hashable, Sendable {
-  /// At most `max` Unicode scalars.
+  /// At most `max` UTF-16 units, as platforms count.
   case text(max: Int = 1000)
   case int(ClosedRange<Int64> = Int64.min...Int64.max)
   /// A whole number is `.int(3)`, any other `.text("3.5")`.
@@ -90,8 +90,8 @@ package enum ValueType: Hashable, Sendable {
   /// A literal has the narrowest type, `choice(["study"])` or `int(5...5)`, and must fit the bounds.
   func accepts(_ other: ValueType) -> Bool {
     switch (self, other) {
-    case (.text, .text), (.text, .choice), (.text, .label), (.text, .phone), (.text, .email), (.text, .contact),
-      (.text, .date), (.text, .time), (.text, .datetime), (.label, .label), (.label, .choice), (.yesNo, .yesNo),
+    case (.text(let max), _): return other.longestAsText.map { $0 <= max } ?? false
+    case (.label, .label), (.label, .choice), (.yesNo, .yesNo),
       (.instant, .instant), (.ref, .ref), (.time, .time), (.datetime, .datetime), (.phone, .phone), (.phone, .contact),
       (.contact, .contact), (.email, .email), (.file, .file), (.personName, .personName):
       return true
@@ -141,7 +141,7 @@ package enum ValueType: Hashable, Sendable {
   /// The type of each of `bounds` where a retry text names it: numbers can be counted, the others come in words.
   var boundType: ValueType {
     switch self {
-    case .decimal, .duration, .file: .text()
+    case .decimal, .duration, .file: .text(max: 100)
     default: .int()
     }
   }

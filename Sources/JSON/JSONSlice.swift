@@ -59,17 +59,22 @@ package struct JSONSlice {
     return bytes[range].elementsEqual("false".utf8) ? false : nil
   }
 
-  /// The text of a string, cut to `limit` UTF-16 units; nil for another value. What is no valid text in it becomes "\u{FFFD}".
+  /// The text of a string; nil for another value. What is no valid text in it becomes "\u{FFFD}".
+  package var string: String? { text(needed: range.count) }
+
+  /// The same, cut to `limit` UTF-16 units.
   package func string(limit: Int) -> String? {
+    // A unit takes at most three bytes; four more, so that only what is cut off anyway can be broken by this.
+    text(needed: 3 * limit + 4)?.cut(toUTF16Length: limit)
+  }
+
+  /// At least the first `needed` bytes of the text, where it has so many.
+  private func text(needed: Int) -> String? {
     guard bytes[range.lowerBound] == UInt8(ascii: "\"") else { return nil }
     let inside = bytes[range.lowerBound + 1..<range.upperBound - 1]
-    // A unit takes at most three bytes; four more, so that only what is cut off anyway can be broken by this.
-    let needed = 3 * limit + 4
     let head = inside.prefix(needed)
-    guard head.contains(UInt8(ascii: "\\")) else {
-      return String(decoding: head, as: UTF8.self).cut(toUTF16Length: limit)
-    }
-    return String(decoding: unescaped(inside, atLeast: needed), as: UTF8.self).cut(toUTF16Length: limit)
+    guard head.contains(UInt8(ascii: "\\")) else { return String(decoding: head, as: UTF8.self) }
+    return String(decoding: unescaped(inside, atLeast: needed), as: UTF8.self)
   }
 }
 
@@ -84,9 +89,17 @@ package struct JSONObject {
     self.members = members
   }
 
-  /// The first member of that name. A name that is spelt with escapes is not found: Telegram never does that.
+  /// The first member of that name. A name that is spelt with escapes is not found: neither Telegram nor we do that.
   package subscript(name: StaticString) -> JSONSlice? {
     members.first { isNamed($0, name) }.map { JSONSlice(bytes, $0.value) }
+  }
+
+  /// Every member, by its name as it is meant.
+  package var all: [(name: String, value: JSONSlice)] {
+    members.map { member in
+      let name = JSONSlice(bytes, member.name.lowerBound - 1..<member.name.upperBound + 1)
+      return (name.string ?? "", JSONSlice(bytes, member.value))
+    }
   }
 
   /// The name of the first member that is not `name`, if it is a plain word, such as "channel_post".

@@ -29,19 +29,27 @@ package struct JSONWriter {
     bytes += "\":".utf8
   }
 
-  package mutating func member(_ name: StaticString, _ value: String) {
-    self.name(name)
-    string(value)
+  /// The name of a member that is known only now.
+  package mutating func name(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
   }
 
-  package mutating func member(_ name: StaticString, _ value: Int64) {
+  /// A member; none where there is no value.
+  package mutating func member<Value: JSONConvertible>(_ name: StaticString, _ value: Value?) {
+    guard let value else { return }
     self.name(name)
-    bytes += String(value).utf8
+    value.write(to: &self)
   }
 
-  package mutating func member(_ name: StaticString, _ value: Bool) {
-    self.name(name)
-    bytes += (value ? "true" : "false").utf8
+  package mutating func integer(_ number: Int64) {
+    separate()
+    bytes += String(number).utf8
+  }
+
+  package mutating func boolean(_ truth: Bool) {
+    separate()
+    bytes += (truth ? "true" : "false").utf8
   }
 
   package mutating func string(_ text: String) {

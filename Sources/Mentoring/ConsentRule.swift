@@ -8,11 +8,16 @@ package enum ConsentRequirement: Equatable, Sendable {
   case guardianMustSign
 }
 
-/// Whether a person may take part now. A mentee of unknown age counts as a minor: that error harms nobody.
+/// Whether a person is treated as an adult. A mentee of unknown age is not: that error harms nobody.
+package func countsAsAdult(birthDate: LocalDate?, roles: [Role], today: LocalDate) -> Bool {
+  guard let birthDate else { return !roles.contains(.mentee) }
+  return birthDate.years(until: today) >= 18
+}
+
+/// Whether a person may take part now.
 package func consentRequirement(
   hasConsent: Bool, birthDate: LocalDate?, roles: [Role], today: LocalDate
 ) -> ConsentRequirement {
   if hasConsent { return .fulfilled }
-  guard let birthDate else { return roles.contains(.mentee) ? .guardianMustSign : .askPerson }
-  return birthDate.years(until: today) >= 18 ? .askPerson : .guardianMustSign
+  return countsAsAdult(birthDate: birthDate, roles: roles, today: today) ? .askPerson : .guardianMustSign
 }

@@ -9,12 +9,15 @@ package struct Person: Sendable, Equatable {
   package var birthDate: LocalDate?
   /// Active participations, most responsible first.
   package var roles: [Role]
-  /// IETF tag chosen for or by the person; nil: the messenger's, then the school's.
+  /// IETF tag chosen by the person, else for him by the school; nil: the messenger's, then the school's.
   package var language: String?
+  /// Chosen by the person, likewise below; nil: the school's.
+  package var zone: Zone?
+  package var quietHours: QuietHours?
 
   package init(
     id: PersonID, externalID: String, organisation: OrganisationID, name: PersonName, birthDate: LocalDate?,
-    roles: [Role], language: String?
+    roles: [Role], language: String?, zone: Zone? = nil, quietHours: QuietHours? = nil
   ) {
     self.id = id
     self.externalID = externalID
@@ -23,6 +26,8 @@ package struct Person: Sendable, Equatable {
     self.birthDate = birthDate
     self.roles = roles
     self.language = language
+    self.zone = zone
+    self.quietHours = quietHours
   }
 }
 

@@ -22,7 +22,6 @@ package final class Conductor {
   /// A number from 0 up to but not including 1: gives back-off its jitter.
   let chance: () -> Double
   private var book: DefinitionBook
-  private(set) var menus = MenuBook()
   var stations: [BotID: Station] = [:]
   let buttonKey: [UInt8]
   /// Nil when all conversations have been brought over to the dialogs in force.
@@ -197,18 +196,14 @@ package final class Conductor {
   /// New dialogs take the place of the old; running conversations go on with the definitions they began with.
   func replace(_ library: DialogLibrary) {
     book = DefinitionBook(library, host)
-    menus = MenuBook()
   }
 
   func definition(_ hash: String, _ tx: Transaction) -> DialogDefinition? {
-    menus.definition(hash) ?? book.definition(hash, tx)
+    book.definition(hash, tx)
   }
 
   /// What running conversations find their dialogs by.
   func definitions(_ tx: Transaction) -> Definitions {
     Definitions(running: { self.definition($0, tx) }, inForce: { self.library.dialogs[$0] })
   }
-
-  /// The menu of people with these roles.
-  func menu(_ roles: Set<String>) -> DialogDefinition? { menus.menu(for: roles, library, host) }
 }

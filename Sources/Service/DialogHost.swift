@@ -15,24 +15,40 @@ package func dialogHost(language: String = "ru") -> HostTables {
     "request": request, "mentee": .personName, "topic": .label, "urgency": urgency, "text": .text(), "due": .instant,
   ]
   let helper: [String: ValueType] = ["request": request, "helper": .personName, "helper_role": roles, "due": .instant]
+  let languages = [language] + ["ru", "en"].filter { $0 != language }
+  let zones = ValueType.choice(RussianZone.allCases.map(\.rawValue))
   return HostTables(
     commands: [
       "answers.save": CommandSignature(takesSlots: true, outcomes: ["ok", "closed"]),
       "consent.give": CommandSignature(outcomes: ["ok", "forbidden"]),
+      "join.enter": CommandSignature(outcomes: ["ok", "forbidden"]),
       "help.open": CommandSignature(
         arguments: ["topic": .init(.label), "urgency": .init(urgency), "text": .init(.text())],
-        outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request]),
+        outcomes: ["ok", "nobody", "too_many", "forbidden"], results: ["request": request],
+        brings: ["ok": ["request"], "nobody": ["request"]]),
       "help.take": CommandSignature(
-        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .personName]),
+        arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"], results: ["helper": .personName],
+        brings: ["ok": ["helper"], "taken": ["helper"]]),
       "help.decline": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.postpone": CommandSignature(arguments: onRequest, outcomes: ["ok", "taken", "closed", "forbidden"]),
       "help.cancel": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
       "help.close": CommandSignature(arguments: onRequest, outcomes: ["ok", "closed", "forbidden"]),
       "help.rate": CommandSignature(
         arguments: ["request": .init(request), "rating": .init(.rating())], outcomes: ["ok", "closed", "forbidden"]),
+      "settings.language": CommandSignature(
+        arguments: ["language": .init(.choice(languages))], outcomes: ["ok", "forbidden"]),
+      "settings.zone": CommandSignature(arguments: ["zone": .init(zones)], outcomes: ["ok", "forbidden"]),
+      // The school's from now on.
+      "settings.zone_reset": CommandSignature(outcomes: ["ok", "forbidden"]),
+      // Two equal times: no quiet hours.
+      "settings.quiet": CommandSignature(
+        arguments: ["from": .init(.time()), "to": .init(.time())], outcomes: ["ok", "forbidden"]),
+      "settings.quiet_reset": CommandSignature(outcomes: ["ok", "forbidden"]),
     ],
     events: [
-      "consent.needed": [:],
+      // A code was redeemed.
+      "join.begun": ["needs_consent": .yesNo],
+      "menu.opened": [:],
       // To the mentee. Without a helper there was nobody to pass the request to.
       "help.opened": helper,
       "help.moved": helper.merging(["reason": reason]) { $1 },
@@ -50,10 +66,31 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
     ],
-    facts: ["role": roles, "me.name": .personName, "me.organisation": .text()],
+    // Nobody to ask: neither helper nor deadline. A curator has no deadline.
+    optionalArguments: [
+      "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
+      "help.taken": ["due"],
+      "help.escalated": ["due"],
+    ],
+    queries: [
+      // What this person may begin; the key is the dialog's id.
+      "menu": QuerySignature(key: .label, columns: ["label": .text(max: 64)]),
+      "zones": QuerySignature(key: zones, columns: ["name": .text(max: 64), "time": .time()]),
+    ],
+    interrupts: Set(Interrupt.allCases.map(\.rawValue)), firmInterrupts: Interrupt.firm,
+    facts: [
+      "role": roles, "me.name": .personName, "me.organisation": .text(max: 200),
+      // What holds, chosen or not; the hours are empty where there are none.
+      "me.language": .choice(languages), "me.zone": .label,
+      "me.quiet": .text(max: 100), "me.quiet_from": .time(), "me.quiet_to": .time(),
+    ],
     roles: Set(Role.allCases.map(\.rawValue)),
     texts: builtInTexts,
-    languages: [language] + ["ru", "en"].filter { $0 != language },
+    // What Telegram takes: a notice on a button, and what a command does.
+    baseTexts: Dictionary(
+      uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
+        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }),
+    languages: languages,
     digest: { hex(sha256($0)) })
 }
 

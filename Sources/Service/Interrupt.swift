@@ -11,9 +11,14 @@ enum Interrupt: String, CaseIterable {
   case help
   case cancel
   case stop
+  case language
+  case mydata
+  case forget
 
   /// The commands menu shows these; /start the platform shows itself.
-  static let shown: [Interrupt] = [.menu, .help, .cancel, .stop]
+  static let shown: [Interrupt] = [.menu, .help, .cancel, .language, .mydata, .forget, .stop]
+  /// No state can take these away from people.
+  static let firm: Set<String> = [Interrupt.cancel.rawValue, Interrupt.stop.rawValue]
 }
 
 /// A text that begins with a slash: "/start@bot inv_7Qx2" is `start` with the argument "inv_7Qx2".
@@ -55,18 +60,50 @@ extension Turn {
     case .help: try showMenu(saying: "help", &speaker)
     case .cancel: try cancel(&speaker)
     case .stop: try stop(&speaker)
+    case .language, .mydata, .forget:
+      guard let dialog = dialog(enteredBy: { $0.entries.contains(.command(interrupt.rawValue)) }, speaker) else {
+        return try showMenu(saying: "unknown", &speaker)
+      }
+      try enter(dialog, &speaker)
     }
   }
 
-  /// Ends what the person is in the midst of. Cards about a help request are no such thing: they have buttons of their own.
+  /// Whether the person is at a question that must be answered before this. It is asked again.
+  func isPutOff(_ interrupt: Interrupt, _ speaker: Speaker) throws -> Bool {
+    guard let account = speaker.account, let focus = try focus(of: account), isOpen(focus, to: speaker),
+      !focus.conversation.allows(interrupt.rawValue, definitions)
+    else { return false }
+    return try resume(saying: text("later", speaker), speaker)
+  }
+
+  /// What the person is in the midst of. Cards about a help request are no such thing: they have buttons of their own.
+  func begun(by speaker: Speaker) throws -> OpenConversation? {
+    guard let account = speaker.account else { return nil }
+    return try tx.openConversations(of: account.id).first {
+      $0.touched > 0 && $0.subject == nil && !$0.isMenu && isOpen($0, to: speaker)
+    }
+  }
+
+  /// Asks again what the person was being asked before something came between.
+  ///
+  /// - Returns: whether there was anything.
+  @discardableResult
+  func resume(saying sentence: StyledText? = nil, _ speaker: Speaker) throws -> Bool {
+    guard let begun = try begun(by: speaker), let prompt = prompt(of: begun, speaker) else { return false }
+    try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: begun, speaker)
+    return true
+  }
+
+  /// A sentence, and under it where the person was before, or the menu.
+  func resumeOrShowMenu(saying key: String, _ speaker: inout Speaker) throws {
+    if try resume(saying: text(key, speaker), speaker) { return }
+    try showMenu(saying: key, &speaker)
+  }
+
   private func cancel(_ speaker: inout Speaker) throws {
-    guard let account = speaker.account,
-      let focus = try tx.openConversations(of: account.id).first(where: {
-        $0.touched > 0 && $0.subject == nil && !$0.isMenu
-      })
-    else { return try showMenu(saying: "nothing_to_cancel", &speaker) }
-    try end(focus)
-    try showMenu(saying: "cancelled", &speaker)
+    guard let begun = try begun(by: speaker) else { return try showMenu(saying: "nothing_to_cancel", &speaker) }
+    try end(begun)
+    try resumeOrShowMenu(saying: "cancelled", &speaker)
   }
 
   private func stop(_ speaker: inout Speaker) throws {

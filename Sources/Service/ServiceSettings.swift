@@ -8,6 +8,8 @@ package struct ServiceSettings: Sendable {
   /// Spoken to those whose own language is not known: "ru".
   package var language: String
   package var ladder: HelpLadder
+  /// Of those who have not chosen other hours.
+  package var quietHours: QuietHours
   package var limits: Limits
   /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
   package var inboxRetention: Duration
@@ -22,12 +24,14 @@ package struct ServiceSettings: Sendable {
   }
 
   package init(
-    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), limits: Limits = Limits(),
-    inboxRetention: Duration = .seconds(72 * 3600), outboxRetention: Duration = .seconds(30 * 86_400)
+    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
+    limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
+    outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
     self.language = language
     self.ladder = ladder
+    self.quietHours = quietHours
     self.limits = limits
     self.inboxRetention = inboxRetention
     self.outboxRetention = outboxRetention

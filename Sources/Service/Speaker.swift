@@ -1,4 +1,5 @@
 import DialogEngine
+import Foundation
 import Mentoring
 import Messaging
 import Store
@@ -14,6 +15,11 @@ struct Speaker {
   var lacksConsent: Person?
   var language: String
   var organisation: String = ""
+  /// The hours in which the bot does not write first, by the clock of `zone`.
+  var quietHours: QuietHours
+  var zone: Zone
+  /// Set when that is not the school's.
+  var ownTimeZone: TimeZone?
 
   var roles: Set<String> { Set(member?.roles.map(\.rawValue) ?? []) }
 }
@@ -37,7 +43,9 @@ extension Turn {
   }
 
   private func speaker(_ bot: BotID, _ chat: ChatID, _ account: Account?, languageCode: String?) throws -> Speaker {
-    var speaker = Speaker(bot: bot, chat: chat, account: account, language: settings.language)
+    var speaker = Speaker(
+      bot: bot, chat: chat, account: account, language: settings.language, quietHours: settings.quietHours,
+      zone: settings.zone)
     let spoken = languageCode.map { String($0.prefix { $0 != "-" }) }
     let person = try account?.person.flatMap(tx.person)
     if let chosen = person?.language ?? spoken, conductor.host.languages.contains(chosen) {
@@ -46,6 +54,11 @@ extension Turn {
     if let person, account?.joinedAt != nil {
       if try tx.hasConsent(person.id) { speaker.member = person } else { speaker.lacksConsent = person }
       speaker.organisation = try tx.organisationName(person.organisation)
+      speaker.quietHours = person.quietHours ?? settings.quietHours
+      if let own = person.zone, own != settings.zone {
+        speaker.zone = own
+        speaker.ownTimeZone = TimeZone(identifier: own.identifier)
+      }
     }
     return speaker
   }
@@ -56,9 +69,12 @@ extension Turn {
       facts["me.name"] = member.name.value
       facts["me.organisation"] = .text(speaker.organisation)
       if let role = member.roles.first { facts["role"] = .text(role.rawValue) }
+      facts.merge(settingFacts(speaker)) { own, _ in own }
     }
+    let own = speaker.ownTimeZone
     return DialogContext(
-      now: now.rawValue, language: speaker.language, timeZone: settings.timeZone, facts: facts)
+      now: now.rawValue, language: speaker.language, timeZone: own ?? settings.timeZone,
+      commonTimeZone: own == nil ? nil : settings.timeZone, facts: facts)
   }
 
   /// A sentence of the service's own.

@@ -9,7 +9,8 @@ extension Turn {
   func execute(_ call: CommandCall, _ row: OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
     switch call.command {
     case "answers.save": return (try saveAnswers(call, row, speaker) ? "ok" : "closed", [:])
-    case "consent.give": return (try giveConsent(row, &speaker), [:])
+    case "consent.give": return (try giveConsent(row, speaker), [:])
+    case "join.enter": return (try enterProgramme(&speaker), [:])
     case "help.open": return try openHelp(call, speaker)
     case "help.take": return try decide(.take, call, speaker)
     case "help.decline": return try decide(.decline, call, speaker)
@@ -17,6 +18,11 @@ extension Turn {
     case "help.cancel": return try decide(.cancel, call, speaker)
     case "help.close": return try decide(.close, call, speaker)
     case "help.rate": return try decide(.rate(Int(try integer("rating", call))), call, speaker)
+    case "settings.language": return (try chooseLanguage(call, &speaker), [:])
+    case "settings.zone": return (try chooseZone(call, &speaker), [:])
+    case "settings.zone_reset": return (try resetZone(&speaker), [:])
+    case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
+    case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     default: throw TurnError.unknownCommand(call.command)
     }
   }

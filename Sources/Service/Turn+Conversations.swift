@@ -45,7 +45,11 @@ extension Turn {
     var runs = 0
     if isTouch { row.touched = try tx.newID() }
     repeat {
-      let transition = try step(row.conversation, event, definitions, context(speaker))
+      let transition: Transition
+      do { transition = try step(row.conversation, event, definitions, context(speaker)) } catch {
+        if case .unknownButton = error {} else { blame(row) }
+        throw error
+      }
       row.conversation = transition.conversation
       trace(row, event)
       var pending: Pending?
@@ -73,7 +77,8 @@ extension Turn {
         event = .outcome(outcome.name, results: outcome.results)
       }
     } while true
-    try finish(row, before, next, &speaker)
+    let isOwnAct = isTouch || (lane == .interactive && row.subject == nil)
+    try finish(row, before, next, &speaker, isOwnAct: isOwnAct)
   }
 
   /// What a step waits for.
@@ -83,7 +88,7 @@ extension Turn {
   }
 
   private func finish(
-    _ row: OpenConversation, _ before: Conversation, _ next: String?, _ speaker: inout Speaker
+    _ row: OpenConversation, _ before: Conversation, _ next: String?, _ speaker: inout Speaker, isOwnAct: Bool
   ) throws {
     var row = row
     // A menu stays as it is, so that its old buttons stay good.
@@ -100,12 +105,21 @@ extension Turn {
     }
     try tx.save(row, at: now)
     switch ending {
+    // Whatever came between is over: back to where the person was.
+    case .done where isOwnAct && next == nil: try resume(speaker)
     case .done, nil: break
-    case .cancelled: try showMenu(saying: "cancelled", &speaker)
+    case .cancelled: try resumeOrShowMenu(saying: "cancelled", &speaker)
     case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
-    case .denied: try showMenu(saying: "denied", &speaker)
+    case .denied: try resumeOrShowMenu(saying: "denied", &speaker)
     }
-    guard let next, let dialog = conductor.library.dialogs[next] else { return }
+    if let next { try goOn(to: next, after: row, &speaker) }
+  }
+
+  /// The dialog that takes the place of one that has ended.
+  private func goOn(to next: String, after row: OpenConversation, _ speaker: inout Speaker) throws {
+    if next == MenuDialog.id { return try showMenu(saying: nil as String?, &speaker) }
+    if next == MenuDialog.resume, try resume(speaker) { return }
+    guard let dialog = conductor.library.dialogs[next] else { return try showMenu(saying: "stale", &speaker) }
     guard dialog.audience.admits(speaker.roles) else { return try showMenu(saying: "denied", &speaker) }
     starts += 1
     guard starts <= StepBudget.transitions else {

@@ -3,7 +3,12 @@ import Mentoring
 import Messaging
 import Store
 
-/// How somebody becomes a member: a one-time code, then the consent that his age demands.
+/// The dialog that begins when a code was redeemed.
+enum JoinDialog {
+  static let id = "join"
+}
+
+/// How somebody becomes a member: a one-time code, then the dialog `join`, with the consent that his age demands.
 extension Turn {
   private static let hour = Duration.seconds(3600)
   /// Wrong codes of one chat within an hour; after that it waits a day (`reliability.md`, abuse case 13).
@@ -25,7 +30,9 @@ extension Turn {
     if let account = speaker.account, let person = try account.person.flatMap(tx.person) {
       return try demandConsent(of: person, key, &speaker)
     }
-    if conductor.menu([]) != nil { return try showMenu(saying: speaker.account == nil ? nil : "unknown", &speaker) }
+    if try !menuRows(speaker).isEmpty {
+      return try showMenu(saying: speaker.account == nil ? nil : "unknown", &speaker)
+    }
     try greetStranger(speaker, key: key)
   }
 
@@ -59,10 +66,7 @@ extension Turn {
       // The code stays good: it is sent again once the paper is there.
       try sayToStranger("code.guardian", speaker)
       try journal("join.waits_for_guardian", by: nil, through: .chat, subject: "person:\(person.id)")
-    case .fulfilled:
-      try link(person, hash, &speaker)
-      try join(person, &speaker)
-    case .askPerson:
+    case .fulfilled, .askPerson:
       try link(person, hash, &speaker)
       try demandConsent(of: person, key, &speaker)
     }
@@ -88,35 +92,35 @@ extension Turn {
     try journal("code.redeemed", by: person.id, through: .chat, subject: "account:\(account.id)")
   }
 
-  /// Everything is there: greets the new member and lets the requests reach him that had nobody to go to.
-  func join(_ person: Person, _ speaker: inout Speaker) throws {
-    guard var account = speaker.account else { return }
+  /// Everything is there: the person is a member from now on, and the requests that had nobody to go to reach him.
+  func enterProgramme(_ speaker: inout Speaker) throws -> String {
+    guard var account = speaker.account, let person = try account.person.flatMap(tx.person),
+      try requirement(for: person) == .fulfilled
+    else { return "forbidden" }
     account.joinedAt = now
     account.stoppedAt = nil
     try tx.save(account)
     speaker = try self.speaker(of: account)
     try journal("person.joined", by: person.id, through: .chat, subject: "account:\(account.id)")
-    try showMenu(saying: "joined", &speaker)
     try passOnHelpRequests(of: account)
+    return "ok"
   }
 
-  /// The consent dialog, or who must sign, for somebody who is known but may not take part yet.
+  /// The dialog of joining, or who must sign, for somebody who is known but may not take part yet.
   private func demandConsent(of person: Person, _ key: String, _ speaker: inout Speaker) throws {
-    switch try requirement(for: person) {
-    case .fulfilled: try join(person, &speaker)
-    case .guardianMustSign: try sayToStranger("consent.guardian", speaker)
-    case .askPerson:
-      let account = try demandAccount(&speaker)
-      if let running = try tx.openConversations(of: account.id).first(where: { $0.dialog == "consent" }) {
-        try end(running)
-      }
-      guard let consent = conductor.library.dialogs["consent"] else { return }
-      try begin(consent, about: "consent", with: [:], &speaker, lane: .interactive)
-    }
+    let requirement = try requirement(for: person)
+    if requirement == .guardianMustSign { return try sayToStranger("consent.guardian", speaker) }
+    let account = try demandAccount(&speaker)
+    for running in try tx.openConversations(of: account.id) where running.dialog == JoinDialog.id { try end(running) }
+    guard let dialog = conductor.library.dialogs[JoinDialog.id] else { return }
+    // Not the person's to break off: it is a card, which waits.
+    try begin(
+      dialog, about: JoinDialog.id, with: ["needs_consent": .bool(requirement == .askPerson)], &speaker,
+      lane: .interactive)
   }
 
   /// The person presses [Согласен(на)].
-  func giveConsent(_ row: OpenConversation, _ speaker: inout Speaker) throws -> String {
+  func giveConsent(_ row: OpenConversation, _ speaker: Speaker) throws -> String {
     guard let account = speaker.account, let person = try account.person.flatMap(tx.person),
       try requirement(for: person) != .guardianMustSign
     else { return "forbidden" }
@@ -125,7 +129,6 @@ extension Turn {
       try tx.addConsent(of: person.id, channel: "chat", textVersion: row.conversation.current.hash, at: now)
       try journal("consent.given", by: person.id, through: .chat, subject: "account:\(account.id)")
     }
-    try join(person, &speaker)
     return "ok"
   }
 

@@ -28,7 +28,7 @@ extension Turn {
     }
     guard dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil else { return nil }
     // It says itself what it would have understood. Without a menu, so does the card that waits.
-    let hasMenu = others.contains(where: \.isMenu)
+    let hasMenu = try others.contains(where: \.isMenu) && !isBare(menuRows(speaker))
     return begun ?? others.first { !$0.isMenu && ($0.touched > 0 || !hasMenu) }
   }
 
@@ -36,7 +36,7 @@ extension Turn {
   func waitingCard(_ speaker: Speaker) throws -> (OpenConversation, Prompt)? {
     guard let account = speaker.account else { return nil }
     return try tx.openConversations(of: account.id)
-      .filter { !$0.isMenu && $0.dialog != "consent" && isOpen($0, to: speaker) }
+      .filter { !$0.isMenu && $0.dialog != JoinDialog.id && isOpen($0, to: speaker) }
       .sorted { $0.shown > $1.shown }.lazy
       .compactMap { row in self.prompt(of: row, speaker).map { (row, $0) } }
       .first { !$0.1.buttons.isEmpty }

@@ -6,6 +6,8 @@ extension Turn {
   /// The rows that a dialog asks for: only what this person may see, decided here and now, from the store.
   func rows(_ call: QueryCall, _ speaker: Speaker) throws -> [QueryRow] {
     switch call.query {
+    case "menu": try menuRows(speaker)
+    case "zones": zoneRows(speaker)
     default: throw TurnError.unknownQuery(call.query)
     }
   }

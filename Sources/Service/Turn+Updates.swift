@@ -35,8 +35,11 @@ extension Turn {
 
   private func hear(_ typed: String, _ key: String, _ speaker: inout Speaker) throws {
     let text = typed.drop(while: \.isWhitespace).description
-    if let command = SlashCommand(text) { return try obey(command, key, &speaker) }
-    if let interrupt = interrupt(text) { return try interruptOrGreet(interrupt, key, &speaker) }
+    let command = SlashCommand(text)
+    let interrupt = command.map { Interrupt(rawValue: $0.name) } ?? interrupt(text)
+    if let interrupt, try isPutOff(interrupt, speaker) { return }
+    if let command { return try obey(command, key, &speaker) }
+    if let interrupt { return try interruptOrGreet(interrupt, key, &speaker) }
     if speaker.member == nil, let code = InviteCode(typed: text), try !isAwaited(text, speaker) {
       return try redeem(code, key, &speaker)
     }
@@ -75,7 +78,7 @@ extension Turn {
   private func interruptOrGreet(_ interrupt: Interrupt, _ key: String, _ speaker: inout Speaker) throws {
     // Whoever has redeemed a code and not consented yet is asked for that before all else.
     let lacksConsent = speaker.member == nil && speaker.account?.person != nil
-    let isKnown = speaker.account != nil || conductor.menu(speaker.roles) != nil
+    let isKnown = try speaker.account != nil || !menuRows(speaker).isEmpty
     guard isKnown, !lacksConsent else { return try meetStranger(key, &speaker) }
     try obey(interrupt, &speaker)
   }
@@ -108,12 +111,16 @@ extension Turn {
     try showMenu(saying: "only_text", &speaker)
   }
 
-  /// The dialog that an entry leads to; one for members comes before one for anyone.
+  /// The dialog that an entry leads to: the folder's before a built-in one, one for members before one for anyone.
   func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
     guard speaker.lacksConsent == nil else { return nil }
     return conductor.library.dialogs.values
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
-      .min { ($0.audience == .anyone ? 1 : 0, $0.id) < ($1.audience == .anyone ? 1 : 0, $1.id) }
+      .min { rank($0) < rank($1) }
+  }
+
+  private func rank(_ dialog: DialogDefinition) -> (Int, Int, String) {
+    (conductor.library.builtIn.contains(dialog.id) ? 1 : 0, dialog.audience == .anyone ? 1 : 0, dialog.id)
   }
 
   // MARK: Buttons
@@ -150,7 +157,7 @@ extension Turn {
   /// Whether the person may go on in a conversation: asked at every event, from the roles that the store has now.
   func isOpen(_ row: OpenConversation, to speaker: Speaker) -> Bool {
     // Only the way to a consent is open to somebody without one.
-    if speaker.lacksConsent != nil { return row.dialog == "consent" }
+    if speaker.lacksConsent != nil { return row.dialog == JoinDialog.id }
     return row.conversation.frames.allSatisfy { frame in
       conductor.definition(frame.hash, tx)?.audience.admits(speaker.roles) ?? false
     }
@@ -162,8 +169,7 @@ extension Turn {
     // What was broken off from outside (cancelled, replaced) has nothing to show.
     let isBrokenOff = row.endedAt != nil && row.conversation.ended == nil
     guard let prompt, !isBrokenOff, isOpen(row, to: speaker) else { return try showMenu(saying: "stale", &speaker) }
-    var now = text("stale_now", speaker, ["now": .text(prompt.text.text)])
-    now.spans = shifted(prompt.text, into: now)
+    let now = joined(text("stale_now", speaker), prompt.text) ?? prompt.text
     if row.endedAt != nil { return try showMenu(saying: now, &speaker) }
     try show(prompt, saying: now, of: row, speaker)
   }
@@ -175,13 +181,5 @@ extension Turn {
       OutboundMessage(rich(text), keyboard: keyboard(prompt, of: row.id, for: speaker)), to: speaker,
       lane: .interactive, conversation: row.id)
     try tx.save(row, at: now)
-  }
-
-  /// The spans of `text` where it stands at the end of `whole`.
-  private func shifted(_ text: StyledText, into whole: StyledText) -> [StyledText.Span] {
-    guard whole.text.hasSuffix(text.text) else { return whole.spans }
-    let start = whole.text.utf16.count - text.text.utf16.count
-    return whole.spans
-      + text.spans.map { StyledText.Span(offset: $0.offset + start, length: $0.length, style: $0.style) }
   }
 }

@@ -1,4 +1,5 @@
 import DialogEngine
+import JSON
 import Mentoring
 import Messaging
 import SQLite
@@ -15,6 +16,8 @@ final class Turn {
   private(set) var done: [Log.Entry] = []
   /// What happened in the domain and is still to be told, in order.
   var news: [DomainEvent] = []
+  /// The conversation that could not be moved in the last attempt.
+  private var faulty: ConversationID?
   /// Dialogs begun by dialogs that ended.
   var starts = 0
   /// How many domain events one update or timer may cause.
@@ -40,7 +43,7 @@ final class Turn {
     var failure = ""
     for _ in 0..<Conductor.tryLimit {
       let before = (claimed.count, done.count)
-      starts = 0
+      (starts, faulty) = (0, nil)
       do {
         try tx.savepoint {
           try body()
@@ -66,12 +69,28 @@ final class Turn {
       bot.id, kind: "update", key: update.key, chat: update.chat?.id, raw: update.raw, error: error, at: now)
     try tx.incident("update.quarantined", bot: bot.id, subject: "update:\(update.key)", detail: error, at: now)
     conductor.log.error("conductor", "update quarantined", ["bot": bot.name, "update": update.key, "error": error])
+    let isLost = try breakOffFaulty()
     guard let chat = update.chat, chat.kind == .person, update.sender?.isBot == false else { return }
-    let speaker = try speaker(chat.id, update.sender)
+    var speaker = try speaker(chat.id, update.sender)
+    if isLost { return try showMenu(saying: "apology", &speaker) }
     try post(OutboundMessage(rich(text("apology", speaker))), to: speaker, lane: .interactive)
   }
 
+  /// Notes that a step of `row` failed: if the update is put aside for it, the conversation ends, so that its person is not caught in it.
+  func blame(_ row: OpenConversation) { faulty = row.id }
+
+  /// - Returns: whether there was one.
+  private func breakOffFaulty() throws -> Bool {
+    guard let id = faulty else { return false }
+    faulty = nil
+    try tx.breakOff(id, at: now)
+    try tx.clearTimer(idleKey(id))
+    try tx.incident("conversation.broken_off", bot: bot.id, subject: "conversation:\(id)", at: now)
+    return true
+  }
+
   func putAside(_ timer: TimerRow, error: String) throws {
+    _ = try breakOffFaulty()
     try tx.quarantine(bot.id, kind: "timer", key: timer.key, chat: nil, raw: [], error: error, at: now)
     try tx.incident("timer.quarantined", bot: bot.id, subject: timer.key, detail: error, at: now)
     conductor.log.error("conductor", "timer quarantined", ["timer": timer.key, "error": error])
@@ -106,7 +125,7 @@ final class Turn {
     } catch {
       claimed.removeSubrange(before.0...)
       done.removeSubrange(before.1...)
-      news = waiting
+      (news, faulty) = (waiting, nil)
       let detail = "\(event.name): \(Self.kind(of: error))"
       try tx.incident("news.untold", bot: bot.id, subject: "person:\(event.person)", detail: detail, at: now)
       conductor.log.error("conductor", "news not told", ["bot": bot.name, "person": event.person, "error": detail])
@@ -132,6 +151,7 @@ final class Turn {
     case let error as DialogError: "dialog: \(error)"
     case let error as SQLiteError: "store: \(error.message)"
     case let error as TurnError: "\(error)"
+    case let error as JSONFault: "store: \(error)"
     default: "\(type(of: error))"
     }
   }

@@ -1,5 +1,5 @@
 package import DialogEngine
-import Foundation
+import JSON
 package import Mentoring
 import SQLite
 
@@ -26,11 +26,10 @@ extension Transaction {
     "id, account, dialog, subject, state, touched, last_prompt, ended_at"
 
   private func conversation(_ row: borrowing Row) throws -> OpenConversation {
-    let state = try row.text(4)
-    return OpenConversation(
+    OpenConversation(
       id: ConversationID(try row.int64(0)), account: AccountID(try row.int64(1)), dialog: try row.text(2),
       subject: try row.optionalText(3),
-      conversation: try JSONDecoder().decode(Conversation.self, from: Data(state.utf8)), touched: try row.int64(5),
+      conversation: try Conversation(jsonText: row.text(4)), touched: try row.int64(5),
       lastPrompt: try row.optionalInt64(6).map { OutboxID($0) },
       endedAt: try row.optionalInt64(7).map { Timestamp(rawValue: $0) })
   }
@@ -69,38 +68,42 @@ extension Transaction {
       INSERT INTO conversation (id, account, dialog, subject, state, touched, started_at, updated_at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
       """, SQLValue(row.id.rawValue), SQLValue(account.rawValue), SQLValue(dialog), SQLValue(subject),
-      SQLValue(try encoded(conversation)), SQLValue(touched), SQLValue(now.rawValue))
+      SQLValue(conversation.jsonText), SQLValue(touched), SQLValue(now.rawValue))
     return row
+  }
+
+  /// Ends a conversation whose state is left as it is: nobody may be able to read it.
+  package func breakOff(_ id: ConversationID, at now: Timestamp) throws {
+    try db.run(
+      "UPDATE conversation SET updated_at = ?2, ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
+      SQLValue(id.rawValue), SQLValue(now.rawValue))
   }
 
   package func save(_ row: OpenConversation, at now: Timestamp) throws {
     try db.run(
       """
       UPDATE conversation SET state = ?2, touched = ?3, last_prompt = ?4, updated_at = ?5, ended_at = ?6 WHERE id = ?1
-      """, SQLValue(row.id.rawValue), SQLValue(try encoded(row.conversation)), SQLValue(row.touched),
+      """, SQLValue(row.id.rawValue), SQLValue(row.conversation.jsonText), SQLValue(row.touched),
       SQLValue(row.lastPrompt?.rawValue), SQLValue(now.rawValue), SQLValue(row.endedAt?.rawValue))
-  }
-
-  /// Equal values give equal texts.
-  private func encoded(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   // MARK: Definitions
 
   /// Keeps a definition for the conversations that run on it, however the folder changes.
   package func keep(_ definition: DialogDefinition, at now: Timestamp) throws {
+    // Nearly always it is there, and writing it out only to find that takes longer than the rest of a beginning.
+    let isKept =
+      try db.first("SELECT 1 FROM dialog_def WHERE hash = ?1", SQLValue(definition.hash)) { _ in true } ?? false
+    guard !isKept else { return }
     try db.run(
-      "INSERT INTO dialog_def VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING", SQLValue(definition.hash),
+      "INSERT INTO dialog_def VALUES (?1, ?2, ?3, ?4, ?5, ?6)", SQLValue(definition.hash),
       SQLValue(definition.id), SQLValue(definition.version), SQLValue(definition.structureHash),
-      SQLValue(try encoded(definition.source)), SQLValue(now.rawValue))
+      SQLValue(definition.source.jsonText), SQLValue(now.rawValue))
   }
 
   package func definitionSource(hash: String) throws -> DialogSource? {
     try db.first("SELECT body FROM dialog_def WHERE hash = ?1", SQLValue(hash)) {
-      try JSONDecoder().decode(DialogSource.self, from: Data(try $0.text(0).utf8))
+      try DialogSource(jsonText: $0.text(0))
     }
   }
 }

@@ -1,5 +1,5 @@
 package import DialogEngine
-import Foundation
+import JSON
 package import Mentoring
 import SQLite
 
@@ -50,7 +50,7 @@ extension Transaction {
     ) {
       StoredDefinition(
         version: try $0.int(0), structureHash: try $0.text(1),
-        source: try JSONDecoder().decode(DialogSource.self, from: Data(try $0.text(2).utf8)))
+        source: try DialogSource(jsonText: $0.text(2)))
     }
   }
 }

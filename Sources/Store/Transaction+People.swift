@@ -6,7 +6,8 @@ extension Transaction {
     guard
       var person = try db.first(
         """
-        SELECT external_id, organisation, last_name, first_name, patronymic, birth_date, language
+        SELECT external_id, organisation, last_name, first_name, patronymic, birth_date,
+          COALESCE(chosen_language, language), time_zone, quiet_from, quiet_to
         FROM person WHERE id = ?1
         """, SQLValue(id.rawValue),
         row: { row in
@@ -14,7 +15,8 @@ extension Transaction {
             id: id, externalID: try row.text(0), organisation: OrganisationID(try row.int64(1)),
             name: PersonName(last: try row.text(2), first: try row.text(3), patronymic: try row.optionalText(4)),
             birthDate: try row.optionalText(5).flatMap { LocalDate(iso: $0) }, roles: [],
-            language: try row.optionalText(6))
+            language: try row.optionalText(6), zone: try row.optionalText(7).flatMap { Zone(identifier: $0) },
+            quietHours: try quietHours(from: row.optionalText(8), to: row.optionalText(9)))
         })
     else { return nil }
     let names = try db.query(
@@ -22,6 +24,11 @@ extension Transaction {
     ) { try $0.text(0) }
     person.roles = Role.byResponsibility.filter { names.contains($0.rawValue) }
     return person
+  }
+
+  private func quietHours(from: String?, to: String?) -> QuietHours? {
+    guard let from, let to else { return nil }
+    return QuietHours(from: from, to: to)
   }
 
   package func organisationName(_ id: OrganisationID) throws -> String {

@@ -1,5 +1,5 @@
 import DialogEngine
-import Foundation
+import JSON
 package import Mentoring
 import SQLite
 
@@ -15,7 +15,7 @@ extension Transaction {
   package func whereabouts(in dialog: String) throws -> [String: Whereabouts] {
     var counts: [String: Whereabouts] = [:]
     try db.each("SELECT state, ended_at IS NULL FROM conversation WHERE dialog = ?1", [SQLValue(dialog)]) { row in
-      let conversation = try JSONDecoder().decode(Conversation.self, from: Data(try row.text(0).utf8))
+      let conversation = try Conversation(jsonText: row.text(0))
       let state = conversation.current.state
       if try row.bool(1) {
         counts[state, default: Whereabouts()].live += 1

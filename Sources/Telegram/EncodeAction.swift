@@ -81,8 +81,8 @@ extension JSONWriter {
     array(of: spans) { span, body in
       body.object { body in
         body.member("type", span.style.rawValue)
-        body.member("offset", Int64(span.offset))
-        body.member("length", Int64(span.length))
+        body.member("offset", span.offset)
+        body.member("length", span.length)
       }
     }
   }

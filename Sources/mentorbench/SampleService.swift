@@ -75,7 +75,7 @@ final class SampleService {
       }
     }
     precondition(conversations.count == Self.people.count)
-    let definitions = Definitions { $0 == dialog.hash ? dialog : nil }
+    let definitions = Definitions { [dialog] in $0 == dialog.hash ? dialog : nil }
     try store.transaction { tx in
       for _ in 0..<rounds {
         let answer = nextAnswer()

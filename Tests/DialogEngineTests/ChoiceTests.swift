@@ -26,11 +26,11 @@ struct ChoiceTests {
       key: .int(Int64($0.offset + 7)), columns: ["name": .text($0.element.0), "load": .int(Int64($0.element.1))])
   }
 
-  private func player(single: Bool = false) throws -> Player {
+  func player(single: Bool = false) throws -> Player {
     try Player(Self.dialog.replacing("SINGLE", with: single ? ", single: true" : ""), Self.texts)
   }
 
-  private func asked(_ rows: [QueryRow] = rows, single: Bool = false) throws -> (player: Player, said: [String]) {
+  func asked(_ rows: [QueryRow] = rows, single: Bool = false) throws -> (player: Player, said: [String]) {
     var player = try player(single: single)
     _ = try player.start()
     #expect(try player.send(.press(button: 1)) == ["query mentors topic=study"])

@@ -72,7 +72,8 @@ struct HelpDialogTests {
         arguments: [
           "topic": .init(.choice(["study", "work"])), "urgency": .init(.choice(["urgent", "today", "later"])),
           "note": .init(.text(), optional: true),
-        ], outcomes: ["ok", "forbidden"], results: ["request": .ref, "deadline": .instant])
+        ], outcomes: ["ok", "forbidden"], results: ["request": .ref, "deadline": .instant],
+        brings: ["ok": ["request", "deadline"]])
       $0.events["help.half_time"] = ["minutes": .int()]
     }
     let source = DialogSource(id: "help", files: ["dialog.json5": Self.dialog, "text.ru.json5": Self.texts])

@@ -1,5 +1,6 @@
 import DialogEngine
 import Foundation
+import JSON
 import JSON5
 import Testing
 
@@ -116,6 +117,44 @@ struct LibraryTests {
     #expect(lonely.description == "Dialogs/a/dialog.json5:2:73: unknown dialog `b`; valid here: a")
   }
 
+  @Test("takes the host's own dialogs that the folder does not replace; their ways in may be the folder's too")
+  func builtIn() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dialogs-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func dialog(_ id: String, _ text: String) -> DialogSource {
+      DialogSource(
+        id: id,
+        files: [
+          "dialog.json5": """
+          { format: 1, id: "\(id)", version: 1, who: ["mentee"], enter: [ { command: "settings" }, { word: "a" } ],
+            \(Self.dialog) }
+          """, "text.ru.json5": #"{ lang: "ru", for: "\#(id)", a: "\#(text)" }"#,
+        ])
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    func library() throws -> DialogLibrary {
+      try DialogLibrary(folder: folder.path, builtIn: [dialog("settings", "наш")], host: .sample)
+    }
+    #expect(try library().builtIn == ["settings"])
+
+    func add(_ source: DialogSource) throws {
+      let own = folder.appendingPathComponent(source.id)
+      try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+      for (name, content) in source.files {
+        try Data(content.utf8).write(to: own.appendingPathComponent(name))
+      }
+    }
+    try add(dialog("choices", "наш"))
+    #expect(try library().dialogs.keys.sorted() == ["choices", "settings"])
+    #expect(try library().builtIn == ["settings"])
+
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("choices"))
+    try add(dialog("settings", "их"))
+    #expect(try library().builtIn == [])
+    var player = try Player(#require(library().dialogs["settings"]))
+    #expect(try player.start().first == "say: их")
+  }
+
   @Test("names a dialog by its content, and its structure apart from spelling and texts")
   func hashes() throws {
     func hashes(_ source: DialogSource) throws -> (whole: String, structure: String) {
@@ -140,7 +179,7 @@ struct LibraryTests {
       sources: [source(StepTests.survey.dialog, StepTests.survey.texts)],
       common: ["text.ru.json5": #"{ lang: "ru", for: "_common", more: "Ещё" }"#], host: .sample)
     let definition = try #require(library.dialogs["d"])
-    let stored = try JSONDecoder().decode(DialogSource.self, from: JSONEncoder().encode(definition.source))
+    let stored = try DialogSource(jsonText: definition.source.jsonText)
     let bare = HostTables.changed {
       $0.commands = [:]
       $0.facts = [:]

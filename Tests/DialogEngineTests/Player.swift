@@ -1,5 +1,6 @@
 import DialogEngine
 import Foundation
+import JSON
 import Testing
 
 /// Plays a dialog event by event and tells what came of each, a line an effect. The conversation goes through JSON between any two.
@@ -31,8 +32,10 @@ struct Player {
   }
 
   mutating func send(_ event: DialogEvent) throws -> [String] {
-    let stored = try JSONDecoder().decode(Conversation.self, from: JSONEncoder().encode(conversation))
+    let text = conversation.jsonText
+    let stored = try Conversation(jsonText: text)
     #expect(stored == conversation)
+    #expect(stored.jsonText == text)
     let transition = try step(stored, event, definitions, context)
     conversation = transition.conversation
     return transition.effects.map(tell) + (conversation.ended.map { ["over: \($0.rawValue)"] } ?? [])

@@ -322,14 +322,13 @@ struct ProofTests {
     BrokenDialog(
       "arguments",
       """
-      slots: { n: { type: "int" }, c: { type: "choice", options: ["study"], optional: true } }, start: "a",
+      slots: { n: { type: "int" }, c: { type: "choice", options: ["study"] } }, start: "a",
       states: { a: { do: "e" }, b: { do: "f" } },
       effects: { e: { command: "help.open", args: { topic: "c", note: "n", tpic: "c" }, on: { ok: "b", forbidden: "b" } },
                  f: { command: "help.open", args: { topic: "'play'" }, into: { request: "n", mentr: "m" },
                       on: { ok: "g", forbidden: "#done" } } },
       """,
       expect: [
-        "dialog.json5:4:54: help.open needs `topic`, but this may be empty: its slot is optional",
         "dialog.json5:4:65: argument `note` takes text, found int",
         "dialog.json5:4:70: unknown argument of help.open `tpic`; did you mean `topic`? valid here: note, topic",
         "dialog.json5:5:54: unknown option `play`; valid here: study, work",
@@ -439,10 +438,10 @@ struct ProofTests {
     BrokenDialog(
       "ways in speak before there is a slot",
       "slots: { n: { type: \"int\" } }, enter: [ { menu: \"b\" }, { word: \"c\" } ],\n" + done,
-      texts: #"a: "А {n}", b: "{me.name} {n}", c: "{me.name}""#,
+      texts: #"a: "А {n|x}", b: "{me.name} {n}", c: "{me.name}", x: "—""#,
       expect: [
-        "text.ru.json5:2:27: in `d`: unknown value `n`; valid here: me.age, me.name, role",
-        "text.ru.json5:2:37: in `d`: unknown value `me.name`; valid here: none",
+        "text.ru.json5:2:29: in `d`: unknown value `n`; valid here: me.age, me.name, role",
+        "text.ru.json5:2:39: in `d`: unknown value `me.name`; valid here: none",
       ]),
     BrokenDialog(
       "no text",

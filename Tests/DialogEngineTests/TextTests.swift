@@ -9,7 +9,7 @@ struct TextTests {
   private func say(
     _ text: String, _ values: [String: Value] = [:], en: String? = nil, language: String = "ru"
   ) throws -> StyledText {
-    let definition = try load(
+    let definition = try unproven(
       """
       enter: [ { event: "help.offered" } ],
       slots: { t: { type: "text" }, u: { type: "text", optional: true }, n: { type: "int" }, r: { type: "rating" },
@@ -61,12 +61,41 @@ struct TextTests {
     let text = #"a: "{x}; {x:date}; {x:weekday}; {x:by}""#
     for (language, expected) in [("ru", russian), ("en", english)] {
       var player = try Player(
-        load(
+        unproven(
           ##"slots: { x: { type: "\##(type) } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, text, en: text
         ),
         language: language)
       #expect(try player.start(["x": value]).first == "say: \(expected)")
     }
+  }
+
+  @Test(
+    "print an instant by the person's clock, and by everybody else's where that reads differently",
+    arguments: [
+      ("Asia/Yekaterinburg", "1 марта, 14:30 (1 марта, 12:30); 14:30 (12:30); 1 марта; 14:30 (12:30)"),
+      ("Pacific/Kiritimati", "1 марта, 23:30 (1 марта, 12:30); 23:30 (12:30); 1 марта; 23:30 (12:30)"),
+      ("Europe/Minsk", "1 марта, 12:30; 12:30; 1 марта; 12:30"),
+    ])
+  func twoZones(_ zone: String, _ expected: String) throws {
+    var player = try Player(
+      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+      #"a: "{x}; {x:time}; {x:date}; {x:by}""#)
+    player.context.commonTimeZone = player.context.timeZone
+    player.context.timeZone = try #require(TimeZone(identifier: zone))
+    #expect(try player.start(["x": .instant(Player.now + 9_000_000)]).first == "say: \(expected)")
+  }
+
+  @Test("print the two days of an instant where they differ, each as seen from there")
+  func twoDays() throws {
+    var player = try Player(
+      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+      #"a: "{x:date}; {x:by}; {x:weekday}""#)
+    player.context.commonTimeZone = player.context.timeZone
+    player.context.timeZone = try #require(TimeZone(identifier: "Asia/Kamchatka"))
+    // 22:00 in Moscow, seen from 10:00 there.
+    #expect(
+      try player.start(["x": .instant(Player.now + 12 * 3_600_000)]).first
+        == "say: 2 марта (1 марта); завтра, 07:00 (22:00); понедельник (воскресенье)")
   }
 
   private static let plain: [(String, Value, String, String)] = [
@@ -82,7 +111,7 @@ struct TextTests {
   func plainValues(_ type: String, _ value: Value, _ russian: String, _ english: String) throws {
     for (language, expected) in [("ru", russian), ("en", english)] {
       var player = try Player(
-        load(
+        unproven(
           ##"slots: { x: { type: "\##(type) } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
           #"a: "{x}", "x.a": "Раз""#, en: #"a: "{x}", "x.a": "One""#),
         language: language)
@@ -148,8 +177,9 @@ struct TextTests {
   @Test("shorten a value in a button to 64 units")
   func shortensLabel() throws {
     var player = try Player(
-      ##"slots: { t: { type: "text" } }, start: "a", states: { a: { ask: "a", buttons: [ [ { text: "b", go: "#done" } ] ] } }"##,
-      #"a: "А", b: "Взять: {t}""#)
+      unproven(
+        ##"slots: { t: { type: "text" } }, start: "a", states: { a: { ask: "a", buttons: [ [ { text: "b", go: "#done" } ] ] } }"##,
+        #"a: "А", b: "Взять: {t}""#))
     _ = try player.start(["t": .text(String(repeating: "я", count: 100))])
     let label = try #require(player.prompt?.buttons.first?.first?.label)
     #expect(label.utf16.count == 64)
@@ -211,7 +241,7 @@ struct TextTests {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     let text = #"a: "{at:datetime}; {at:weekday}""#
-    let definition = try load(
+    let definition = try unproven(
       ##"slots: { at: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, text, en: text)
     for _ in 0..<300 {
       let milliseconds = Int64.random(in: -2_000_000_000_000...4_000_000_000_000, using: &random)

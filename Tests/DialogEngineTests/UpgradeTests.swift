@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 import Testing
 
 @testable import DialogEngine
@@ -105,8 +105,7 @@ private struct Scene {
     #expect(verdict.whole == .map)
     let transition = try upgraded(conversation, definitions, speaks: speaks, context)
     // As the store keeps it.
-    conversation = try JSONDecoder().decode(
-      Conversation.self, from: JSONEncoder().encode(transition.conversation))
+    conversation = try Conversation(jsonText: transition.conversation.jsonText)
     #expect(conversation == transition.conversation)
     #expect(verdict.whole == .current)
     return transition.effects.map(tell)

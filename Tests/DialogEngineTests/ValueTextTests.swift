@@ -8,7 +8,7 @@ struct ValueTextTests {
   private func say(
     _ text: String, _ values: [String: Value], en: String? = nil, language: String = "ru"
   ) throws -> String {
-    let definition = try load(
+    let definition = try unproven(
       """
       slots: { t: { type: "text" }, at: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } },
       """, "a: \(text)", en: en.map { "a: \($0)" })
@@ -45,8 +45,9 @@ struct ValueTextTests {
     #expect(try say(text, values) == "\(inRussian); \(onRussian)")
     #expect(try say(text, values, en: text, language: "en") == "\(inEnglish); \(onEnglish)")
     var player = try Player(
-      ##"slots: { x: { type: "datetime" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
-      #"a: "{x:in}; {x:on}""#)
+      unproven(
+        ##"slots: { x: { type: "datetime" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+        #"a: "{x:in}; {x:on}""#))
     let local = Date(timeIntervalSince1970: Double(moment) / 1000).ISO8601Format(
       .iso8601(timeZone: player.context.timeZone).year().month().day().time(includingFractionalSeconds: false))
     #expect(try player.start(["x": .text(String(local.prefix(16)))]).first == "say: \(inRussian); \(onRussian)")
@@ -78,7 +79,7 @@ struct ValueTextTests {
     let text = #"a: "{x:in}; {x:on}; {x:by}""#
     for (language, expected) in [("ru", russian), ("en", english)] {
       var player = try Player(
-        load(
+        unproven(
           ##"slots: { x: { type: "date" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, text, en: text),
         language: language)
       #expect(try player.start(["x": .text(day)]).first == "say: \(expected)")
@@ -90,7 +91,9 @@ struct ValueTextTests {
     arguments: [(61, "через 1 час 1 минуту"), (0, "сейчас"), (2940, "через 2 дня 1 час")])
   func durationAhead(_ minutes: Int64, _ expected: String) throws {
     var player = try Player(
-      ##"slots: { x: { type: "duration" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, #"a: "{x:in}""#)
+      unproven(
+        ##"slots: { x: { type: "duration" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, #"a: "{x:in}""#)
+    )
     #expect(try player.start(["x": .int(minutes)]).first == "say: \(expected)")
   }
 
@@ -114,7 +117,7 @@ struct ValueTextTests {
     let text = #"a: "{x}|{x:polite}|{x:short}|{x:full}|{x:initials}""#
     for (language, expected) in [("ru", russian), ("en", english)] {
       var player = try Player(
-        load(
+        unproven(
           ##"slots: { x: { type: "name" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, text, en: text),
         language: language)
       #expect(try player.start(["x": name.value]).first == "say: \(expected)")

@@ -46,4 +46,14 @@ struct ConsentRuleTests {
       hasConsent: true, birthDate: birth.map(date), roles: [.mentee], today: Self.today)
     #expect(found == .fulfilled)
   }
+
+  @Test(
+    "who counts as an adult: by the birthday; of unknown age everybody but a mentee",
+    arguments: [
+      ("2008-11-23", [Role.mentee], true), ("2008-11-24", [.mentor], false), (nil, [.mentee], false),
+      (nil, [.mentor, .mentee], false), (nil, [.mentor], true), (nil, [], true),
+    ] as [(String?, [Role], Bool)])
+  func adults(_ birthDate: String?, _ roles: [Role], _ isAdult: Bool) {
+    #expect(countsAsAdult(birthDate: birthDate.map(date), roles: roles, today: date("2026-11-23")) == isAdult)
+  }
 }

@@ -15,7 +15,8 @@ struct ShippedTranscriptTests {
   static let dialogs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Dialogs").path
 
-  @Test("there are some for each dialog", arguments: ["help", "help_track", "help_offer", "help_escalated"])
+  @Test(
+    "there are some for each dialog", arguments: ["help", "help_track", "help_offer", "help_escalated", "settings"])
   func areThere(_ dialog: String) {
     #expect(Self.files.contains { $0.hasPrefix(dialog + "/") })
   }

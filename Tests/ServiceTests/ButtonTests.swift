@@ -81,7 +81,7 @@ struct ButtonTests {
     try stage.say(mentee, "отмена")
     try stage.press(mentee, "Учёба")
     #expect(stage.last(mentee)?.text == "Уже неактуально.\nЧто нужно сделать?")
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
   }
 
   @Test("answers every press: the waiting sign always ends")

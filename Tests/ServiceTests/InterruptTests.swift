@@ -21,6 +21,7 @@ struct InterruptTests {
       if self == .taken { return }
       try stage.press(mentor, "Вопрос решён")
     }
+    var menu: [String] { (isAsking ? ["Продолжить начатое"] : []) + ["Нужна помощь", "Настройки"] }
     var isAsking: Bool { self == .topic || self == .urgency || self == .text }
   }
 
@@ -37,7 +38,7 @@ struct InterruptTests {
     let stage = try stage(place)
     try stage.say(mentee, text)
     #expect(stage.last(mentee)?.text == "Что нужно сделать?")
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect(stage.last(mentee)?.labels == place.menu)
     let open = try stage.column("SELECT dialog FROM conversation WHERE ended_at IS NULL AND dialog = 'help'")
     #expect(open.count == (place.isAsking ? 1 : 0))
   }
@@ -48,7 +49,7 @@ struct InterruptTests {
     let stage = try stage(place)
     try stage.say(mentee, text)
     #expect(stage.last(mentee)?.text.hasPrefix("Я бот программы наставничества.") == true)
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect(stage.last(mentee)?.labels == place.menu)
   }
 
   @Test(
@@ -59,7 +60,7 @@ struct InterruptTests {
     #expect(
       stage.last(mentee)?.text
         == (place.isAsking ? "Отменил.\nЧто нужно сделать?" : "Отменять нечего.\nЧто нужно сделать?"))
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
     #expect(try stage.column("SELECT count(*) FROM conversation WHERE dialog = 'help' AND ended_at IS NULL") == ["0"])
     #expect(try stage.column("SELECT count(*) FROM help_request WHERE status = 'cancelled'") == ["0"])
     #expect(try stage.column("SELECT key FROM timer WHERE key LIKE 'idle:%'").isEmpty == (place != .rating))

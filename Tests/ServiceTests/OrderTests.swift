@@ -93,7 +93,7 @@ struct OrderTests {
     try stage.restart()
     try stage.pass(.seconds(1))
     #expect(stage.last(mentee)?.text == "Тема: Учёба.\nКогда нужен ответ?")
-    #expect(stage.chats[mentee]?.count == 2)
+    #expect(stage.chats[mentee]?.count == 3)
     #expect(try stage.column("SELECT count(*) FROM outbox WHERE state <> 'sent' OR maybe_doubled = 1") == ["0"])
   }
 

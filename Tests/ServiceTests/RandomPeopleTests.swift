@@ -10,7 +10,7 @@ struct RandomPeopleTests {
   private static let chats: [Int64] = [mentee, mentor, curator, head, youngTeacher, 7, stranger]
   private static let words = [
     "1", "2", "5", "0", "12", "меню", "помощь", "отмена", "стоп", "начать", "/start", "/menu", "/sos", "/cancel",
-    "/nothing",
+    "/nothing", "/language", "настройки", "English",
     "нужна помощь", "Учёба", "не срочно", "беру", "вопрос решён", "без оценки", "назад", "да", "Не понимаю задачу", "",
     "AAAA-BBBB-CCCC-DDDD", "<b>{me.name}</b> **жирно**", "'; DROP TABLE person; --", "👩‍👩‍👧‍👦",
   ]
@@ -30,7 +30,7 @@ struct RandomPeopleTests {
     try stage.say(curator, "начать")
     try stage.say(mentee, "начать")
     try stage.say(mentee, "отмена")
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь"])
+    #expect([["Нужна помощь", "Настройки"], ["I need help", "Settings"]].contains(stage.last(mentee)?.labels))
     #expect(try stage.column("SELECT count(*) FROM quarantine") == ["0"])
     let ours = Set(["person.unreachable", "help.nobody", "timer.expired", "codes.guessed"])
     #expect(try Set(stage.incidents).isSubset(of: ours))

@@ -240,4 +240,33 @@ struct DialogsCommandTests {
 
         """)
   }
+
+  // MARK: texts
+
+  @Test("texts go out as a table and come back changed; a table that is wrong changes nothing")
+  func texts() async throws {
+    let folder = try Folder()
+    let table = "\(folder.path)/texts.csv"
+    let ru = "\(folder.path)/tea/text.ru.json5"
+    let out = await run("texts", "export", "tea", "--language", "en", "--out", table, "--dialogs", folder.path)
+    #expect(out == Outcome(code: 0, output: "\(table): 5 rows; ru en\n"))
+    #expect(await run("texts", "import", table, "--dialogs", folder.path).output == "nothing to change\n")
+    let written = try String(contentsOfFile: table, encoding: .utf8)
+    try Data(written.replacing("Жаль.", with: "Жаль!").utf8).write(to: URL(filePath: table))
+    let back = await run("texts", "import", table, "--dialogs", folder.path)
+    #expect(back == Outcome(code: 0, output: "\(ru)\n1 text changed\n"))
+    let changed = try String(contentsOfFile: ru, encoding: .utf8)
+    #expect(changed.contains(#"bye: "Жаль!" }"#))
+
+    try Data(written.replacing("Жаль.", with: "{x}").utf8).write(to: URL(filePath: table))
+    let wrong = await run("texts", "import", table, "--dialogs", folder.path)
+    #expect(wrong.code == 1 && wrong.output.isEmpty)
+    #expect(wrong.complaint.hasPrefix("\(table):6:"))
+    #expect(try String(contentsOfFile: ru, encoding: .utf8) == changed)
+
+    #expect(await run("texts", "export", "--dialogs", folder.path).code == 2)
+    #expect(await run("texts", "export", "--out", table, "--language", "Русский", "--dialogs", folder.path).code == 2)
+    #expect(await run("texts", "export", "te", "--out", table, "--dialogs", folder.path).complaint.contains("`tea`"))
+    #expect(await run("texts", "import", "\(folder.path)/none.csv", "--dialogs", folder.path).code == 1)
+  }
 }

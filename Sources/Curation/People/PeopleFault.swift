@@ -1,3 +1,4 @@
+import CSV
 import Mentoring
 
 /// What can be wrong with a people file. Each says how to mend it; values of people are repeated only where they are ids,
@@ -39,7 +40,7 @@ enum PeopleFault: Hashable, Sendable {
 
   private var russian: String {
     switch self {
-    case .form(let fault): fault.text(in: .ru)
+    case .form(let fault): fault.russian
     case .missingColumn(let column): "нет столбца «\(column.rawValue)»; добавьте его, хотя бы пустой"
     case .unknownColumn(let name, let nearest):
       "неизвестный столбец «\(name)»"
@@ -74,7 +75,7 @@ enum PeopleFault: Hashable, Sendable {
 
   private var english: String {
     switch self {
-    case .form(let fault): fault.text(in: .en)
+    case .form(let fault): fault.english
     case .missingColumn(let column): "there is no column “\(column.rawValue)”; add it, if only empty"
     case .unknownColumn(let name, let nearest):
       "unknown column “\(name)”"

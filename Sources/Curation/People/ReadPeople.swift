@@ -1,3 +1,4 @@
+import CSV
 import JSON5
 import Mentoring
 
@@ -128,7 +129,7 @@ private struct PeopleRowReader {
       note(.forbiddenCharacter(code: code(of: scalar)), at: column)
       return nil
     }
-    guard text.unicodeScalars.count <= column.limit else {
+    guard text.utf16.count <= column.limit else {
       note(.tooLong(column), at: column)
       return nil
     }

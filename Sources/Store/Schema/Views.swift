@@ -8,7 +8,7 @@ enum Views {
       "v_people",
       """
       SELECT p.external_id, o.name AS organisation, p.last_name, p.first_name, p.patronymic, r.role, r.form,
-        p.birth_date, p.position, p.language,
+        p.birth_date, p.position, COALESCE(p.chosen_language, p.language) AS language,
         (SELECT m.external_id FROM pair JOIN person m ON m.id = pair.mentor
           WHERE pair.mentee = p.id AND pair.until_local IS NULL ORDER BY pair.id LIMIT 1) AS mentor_external_id,
         (SELECT min(c.given_local) FROM consent c WHERE c.person = p.id AND c.withdrawn_at IS NULL) AS consent_since,

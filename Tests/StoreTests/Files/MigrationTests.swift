@@ -1,9 +1,10 @@
 import Dispatch
 import Mentoring
 import SQLite
-import Store
 import Synchronization
 import Testing
+
+@testable import Store
 
 @Suite("Schema")
 struct MigrationTests {
@@ -20,7 +21,7 @@ struct MigrationTests {
     do {
       let again = try open()
       #expect(try again.connection.table("SELECT kind FROM v_incidents").rows == [["first"]])
-      #expect(try again.connection.table("SELECT version FROM mentorbot_schema").rows == [[2]])
+      #expect(try again.connection.table("SELECT version FROM mentorbot_schema").rows == [[3]])
     }
     #expect(try folder.bytes() == before)
   }
@@ -53,5 +54,29 @@ struct MigrationTests {
       try store.transaction { try $0.startParticipation(PersonID(404), as: .mentor, form: nil, at: .monday) }
     }
     #expect(error?.extendedCode == .foreignKeyConstraint)
+  }
+
+  @Test("a store of the first schema is brought up to date with all that is in it")
+  func fromFirst() throws {
+    let path = folder.path("mentorbot.db")
+    do {
+      let old = try Connection(path: path)
+      try old.execute(migration1.sql)
+      try old.execute(
+        """
+        CREATE TABLE mentorbot_schema (version bigint NOT NULL);
+        INSERT INTO mentorbot_schema VALUES (1);
+        INSERT INTO organisation VALUES (1, 'Школа № 7');
+        INSERT INTO person VALUES (2, 1, 'U1', 'Образцов', 'Тимофей', NULL, '2010-11-02', '9Б', 'en', 5, '2026', 5);
+        """)
+    }
+    try folder.setMode(0o600)
+    let store = try open()
+    #expect(try store.connection.table("SELECT version FROM mentorbot_schema").rows == [[3]])
+    let person = try #require(try store.read { try $0.person(PersonID(2)) })
+    #expect(person.name.first == "Тимофей")
+    #expect(person.language == "en")
+    #expect(person.zone == nil && person.quietHours == nil)
+    #expect(try store.connection.table("SELECT last_name, language FROM v_people").rows == [["Образцов", "en"]])
   }
 }

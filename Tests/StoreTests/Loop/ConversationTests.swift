@@ -1,4 +1,5 @@
 import DialogEngine
+import JSON
 import Mentoring
 import Messaging
 import SQLite
@@ -71,6 +72,18 @@ struct ConversationTests {
     #expect(try ids(after: 0, 2) == [rows[0].id, rows[2].id])
     #expect(try ids(after: rows[2].id.rawValue, 2) == [rows[3].id])
     #expect(try ids(after: rows[3].id.rawValue, 2) == [])
+  }
+
+  @Test("a damaged one is an error that says where, and no crash")
+  func damaged() throws {
+    let row = try begin()
+    try school.store.connection.run(
+      "UPDATE conversation SET state = replace(state, '\"revision\":0', '\"revision\":\"\"')")
+    #expect {
+      try school.store.read { try $0.conversation(row.id) }
+    } throws: { error in
+      (error as? JSONFault)?.path == ["revision"]
+    }
   }
 
   @Test("each definition is kept once, under its content's name, also when another follows")

@@ -1,21 +1,26 @@
-import JSON5
+package import JSON5
 
 /// What reading a CSV file gave: its cells where its form allows, and everything that is wrong with its form.
-struct CSVReading: Sendable {
-  struct Finding: Hashable, Sendable {
-    var fault: CSVFault
+package struct CSVReading: Sendable {
+  package struct Finding: Hashable, Sendable {
+    package var fault: CSVFault
     /// Nil when the whole file is meant.
-    var position: Position?
+    package var position: Position?
+
+    package init(fault: CSVFault, position: Position?) {
+      self.fault = fault
+      self.position = position
+    }
   }
 
   /// Nil when the file cannot be read as text or is empty.
-  var table: CSVTable?
-  var findings: [Finding]
+  package var table: CSVTable?
+  package var findings: [Finding]
 }
 
 /// Reads RFC 4180 text as spreadsheets write it: UTF-8 with or without a byte order mark; comma or semicolon, whichever
 /// the first line has more of outside quotes; lines ending in CRLF, LF or CR. Lines without any text are left out.
-func readCSV(_ bytes: [UInt8], limits: CSVLimits = CSVLimits()) -> CSVReading {
+package func readCSV(_ bytes: [UInt8], limits: CSVLimits = CSVLimits()) -> CSVReading {
   func refuse(_ fault: CSVFault, at position: Position? = nil) -> CSVReading {
     CSVReading(table: nil, findings: [.init(fault: fault, position: position)])
   }

@@ -1,7 +1,6 @@
+import CSV
 import JSON5
 import Testing
-
-@testable import Curation
 
 @Suite("CSV")
 struct ReadCSVTests {
