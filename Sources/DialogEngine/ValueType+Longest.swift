@@ -17,13 +17,19 @@ extension ValueType {
     case .yesNo: return ["yes_no.yes", "yes_no.no"].map { layers.longest($0) ?? 5 }.max() ?? 0
     case .label: return max(Self.longestName, layers.longest(under: name))
     case .date: return Language.longestMoment(format ?? .date, withTime: false, language)
-    case .datetime, .instant: return Language.longestMoment(format ?? .datetime, withTime: true, language)
+    case .datetime: return Language.longestMoment(format ?? .datetime, withTime: true, language)
+    case .instant:
+      let moment = Language.longestMoment(format ?? .datetime, withTime: true, language)
+      // By two clocks; how far off it is, is the same by both.
+      return format == .in ? moment : 2 * moment + (layers.longest("instant.both") ?? 0)
     case .time: return Self.timeLength
     case .duration(let range):
       return Language.of(language).longestDuration(upTo: range.upperBound, isAhead: format == .in)
     case .phone, .contact: return Self.phoneLength
     case .email: return Self.emailLength
-    case .file: return FileReference.nameLength
+    case .file:
+      let words = FileReference.Kind.allCases.compactMap { layers.longest("file.\($0.rawValue)") }.max() ?? 0
+      return max(FileReference.longestName, words)
     case .ref: return "\(Int64.min)".utf16.count
     case .personName: return FullName.longest(format ?? .polite)
     }

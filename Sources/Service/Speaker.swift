@@ -18,6 +18,8 @@ struct Speaker {
   /// The hours in which the bot does not write first, by the clock of `zone`.
   var quietHours: QuietHours
   var zone: Zone
+  /// What is said now is worth waking somebody.
+  var breaksQuiet = false
   /// Set when that is not the school's.
   var ownTimeZone: TimeZone?
 

@@ -171,7 +171,8 @@ extension Turn {
   func tell(_ event: DomainEvent) throws {
     guard let account = try tx.accounts(of: event.person).first(where: \.isReachable) else { return }
     var speaker = try speaker(of: account)
-    guard speaker.member != nil else { return }
+    guard let member = speaker.member else { return }
+    speaker.breaksQuiet = event.breaksQuiet(of: member, today: settings.zone.date(of: now))
     let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
     for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
       guard row.conversation.reacts(to: event.name, definitions) else { continue }
@@ -216,4 +217,13 @@ struct DomainEvent {
   var isAnswer: Bool
   /// After this it need not arrive any more.
   var deadline: Timestamp?
+  /// It cannot wait for a morning.
+  var isUrgent: Bool
+  /// It is about what the person himself has asked for.
+  var isOwn: Bool
+
+  /// Whether the person hears of it in his quiet hours: whoever asked urgently waits for it, but only an adult is woken for somebody else.
+  func breaksQuiet(of member: Person, today: LocalDate) -> Bool {
+    isUrgent && (isOwn || countsAsAdult(birthDate: member.birthDate, roles: member.roles, today: today))
+  }
 }

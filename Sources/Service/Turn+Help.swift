@@ -4,7 +4,9 @@ import Store
 
 /// Between the rules of help requests and the rest: dialogs' commands and timers in, store and domain events out.
 extension Turn {
-  private var rules: HelpRules { HelpRules(ladder: settings.ladder, zone: settings.zone) }
+  private var rules: HelpRules {
+    HelpRules(ladder: settings.ladder, zone: settings.zone, quietHours: settings.quietHours)
+  }
 
   func openHelp(_ call: CommandCall, _ speaker: Speaker) throws -> Outcome {
     guard let mentee = speaker.member, mentee.roles.contains(.mentee) else { return ("forbidden", [:]) }
@@ -97,7 +99,8 @@ extension Turn {
     func event(_ name: String, _ person: PersonID, until deadline: Timestamp? = nil) -> DomainEvent {
       DomainEvent(
         name: "help.\(name)", person: person, subject: "help:\(request.id)", arguments: arguments,
-        isAnswer: person == actor, deadline: deadline)
+        isAnswer: person == actor, deadline: deadline, isUrgent: request.urgency == .urgent,
+        isOwn: person == request.mentee)
     }
     func card() throws {
       arguments["mentee"] = try tx.person(request.mentee)?.name.value

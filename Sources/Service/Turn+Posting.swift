@@ -31,7 +31,8 @@ extension Turn {
       })
   }
 
-  /// Queues a message, one row a platform call, and claims what can go at once.
+  /// Queues a message, one row a platform call, and claims what can go at once. What the bot says of its own accord waits until the person's
+  /// quiet hours are over; one whose time is over before that expires like any other.
   ///
   /// - Parameter edits: the row whose message is replaced.
   /// - Returns: the last row.
@@ -41,6 +42,10 @@ extension Turn {
     edits: OutboxID? = nil, until deadline: Timestamp? = nil
   ) throws -> OutboxID? {
     guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
+    let start = quietEnd(lane, speaker)
+    if start == nil, let conversation {
+      try tx.release(conversation, bot: speaker.bot, chat: speaker.chat, at: now)
+    }
     let action: OutboundAction = edits == nil ? .send(message, to: speaker.chat) : .edit(message, in: speaker.chat)
     var last: OutboxID?
     for (index, call) in platform.encode(action).enumerated() {
@@ -49,11 +54,17 @@ extension Turn {
       let row = OutboxRow(
         id: OutboxID(try tx.newID()), chat: speaker.chat, lane: lane, kind: edited == nil ? .send : .edit,
         deliveryClass: edited == nil ? .mustArrive : .repeatable, conversation: conversation, call: call, edits: edited,
-        attempt: 1, deadline: deadline ?? now + Self.deadline)
-      try enqueue(row, on: speaker.bot)
+        attempt: 1, deadline: deadline ?? (start ?? now) + Self.deadline)
+      try enqueue(row, on: speaker.bot, notBefore: start)
       last = row.id
     }
     return last
+  }
+
+  /// When a message may go that falls into the person's quiet hours; nil when it need not wait.
+  private func quietEnd(_ lane: OutboxRow.Lane, _ speaker: Speaker) -> Timestamp? {
+    guard lane != .interactive, !speaker.breaksQuiet else { return nil }
+    return speaker.quietHours.end(at: now, in: speaker.zone)
   }
 
   /// Ends the waiting sign on a pressed button.
@@ -68,13 +79,15 @@ extension Turn {
     }
   }
 
-  private func enqueue(_ row: OutboxRow, on target: BotID) throws {
+  private func enqueue(_ row: OutboxRow, on target: BotID, notBefore: Timestamp? = nil) throws {
     guard let owner = conductor.station(target)?.bot else { return }
     // What is nobody's turn to wait for goes at once, claimed in this transaction: one durable commit before the answer.
     let goesNow =
       try target == bot.id && row.lane == .interactive && hasRoom
-      && (row.kind == .callback || !tx.hasLiveCalls(bot: target, chat: row.chat))
-    guard goesNow, let ready = try ready(row) else { return try tx.add(row, bot: owner, claimed: false, at: now) }
+      && (row.kind == .callback || !tx.hasLiveCalls(bot: target, chat: row.chat, at: now))
+    guard goesNow, let ready = try ready(row) else {
+      return try tx.add(row, bot: owner, claimed: false, notBefore: notBefore, at: now)
+    }
     try tx.add(row, bot: owner, claimed: true, at: now)
     claim(ready)
   }

@@ -83,37 +83,60 @@ extension Transaction {
   }
 
   /// Queues a call. With `claimed` it is marked as being made in this very transaction.
-  package func add(_ row: OutboxRow, bot: Bot, claimed: Bool, at now: Timestamp) throws {
+  ///
+  /// - Parameter notBefore: puts it off until then. As long as it has not been tried it holds up nothing that comes after it.
+  package func add(
+    _ row: OutboxRow, bot: Bot, claimed: Bool, notBefore: Timestamp? = nil, at now: Timestamp
+  ) throws {
     try db.run(
       """
       INSERT INTO outbox (id, bot, chat, lane, kind, class, conversation, method, body, edits, state, attempt,
         maybe_doubled, not_before, deadline, epoch, started_at, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?13)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17)
       """, SQLValue(row.id.rawValue), SQLValue(bot.id.rawValue), SQLValue(row.chat.rawValue),
       SQLValue(row.lane.rawValue), SQLValue(row.kind.rawValue), SQLValue(row.deliveryClass.rawValue),
       SQLValue(row.conversation?.rawValue), SQLValue(row.call.method), SQLValue(row.call.body),
       SQLValue(row.edits?.rawValue), SQLValue(claimed ? "sending" : "pending"), SQLValue(claimed ? 1 : 0),
-      SQLValue(now.rawValue), SQLValue(row.deadline.rawValue), SQLValue(claimed ? bot.epoch : nil),
-      SQLValue(claimed ? now.rawValue : nil))
+      SQLValue((notBefore ?? now).rawValue), SQLValue(row.deadline.rawValue), SQLValue(claimed ? bot.epoch : nil),
+      SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue))
   }
 
-  /// Whether calls of this chat's order are still to be made or under way.
-  package func hasLiveCalls(bot: BotID, chat: ChatID) throws -> Bool {
+  /// Of the row with that alias, at the instant ?2: it was put off when it was queued, its moment has not come, and nobody has tried it.
+  private static func isPutOff(_ row: String) -> String {
+    "(\(row).state = 'pending' AND \(row).attempt = 0 AND \(row).not_before > \(row).created_at AND \(row).not_before > ?2)"
+  }
+
+  /// What a conversation has put off goes now after all, before what it says next: its person is in the midst of it.
+  package func release(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
+    try db.run(
+      """
+      UPDATE outbox AS o SET not_before = created_at
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+        AND \(Self.isPutOff("o"))
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
+  }
+
+  /// Whether calls of this chat's order are under way, or their moment has come.
+  package func hasLiveCalls(bot: BotID, chat: ChatID, at now: Timestamp) throws -> Bool {
     try db.first(
       """
-      SELECT 1 FROM outbox WHERE bot = ?1 AND chat = ?2 AND state IN ('pending', 'sending') AND kind <> 'callback'
+      SELECT 1 FROM outbox o
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
+        AND NOT \(Self.isPutOff("o"))
       LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
     ) { _ in true } ?? false
   }
 
-  /// The next call of a chat's order, if its moment has come and none is under way.
+  /// The next call of a chat's order, if its moment has come and none is under way. One that is repeated later holds up those behind it.
   package func nextCall(bot: BotID, chat: ChatID, at now: Timestamp) throws -> OutboxRow? {
     try db.first(
       """
       SELECT \(Self.outboxColumns), o.state, o.not_before FROM outbox o
-      WHERE bot = ?1 AND chat = ?2 AND state IN ('pending', 'sending') AND kind <> 'callback' ORDER BY id LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
+        AND NOT \(Self.isPutOff("o"))
+      ORDER BY o.id LIMIT 1
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
     ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
   }
 
@@ -125,7 +148,7 @@ extension Transaction {
       WHERE o.bot = ?1 AND o.state = 'pending' AND o.not_before <= ?2
         AND (o.kind = 'callback' OR NOT EXISTS (
           SELECT 1 FROM outbox p WHERE p.bot = o.bot AND p.chat = o.chat AND p.id < o.id
-            AND p.state IN ('pending', 'sending') AND p.kind <> 'callback'))
+            AND p.state IN ('pending', 'sending') AND p.kind <> 'callback' AND NOT \(Self.isPutOff("p"))))
       ORDER BY o.lane, o.id LIMIT ?3
       """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
   }

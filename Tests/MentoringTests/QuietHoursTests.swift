@@ -46,6 +46,28 @@ struct QuietHoursTests {
         == instant("2026-03-29T07:00:00+02:00"))
   }
 
+  @Test(
+    "do not count when time is to pass outside them",
+    arguments: [
+      ("2026-11-23T10:00:00+03:00", 4, "2026-11-23T14:00:00+03:00"),
+      // What would end as they begin ends as they end.
+      ("2026-11-23T17:00:00+03:00", 4, "2026-11-24T07:00:00+03:00"),
+      ("2026-11-23T16:59:00+03:00", 4, "2026-11-23T20:59:00+03:00"),
+      ("2026-11-23T18:30:00+03:00", 4, "2026-11-24T08:30:00+03:00"),
+      ("2026-11-23T22:00:00+03:00", 4, "2026-11-24T11:00:00+03:00"),
+      ("2026-11-23T06:59:59+03:00", 4, "2026-11-23T11:00:00+03:00"),
+      ("2026-11-23T10:00:00+03:00", 28, "2026-11-25T10:00:00+03:00"),
+      ("2026-11-23T22:00:00+03:00", 0, "2026-11-24T07:00:00+03:00"),
+    ])
+  func standStill(_ start: String, _ hours: Int, _ end: String) {
+    let moscow = zone("Europe/Moscow")
+    let passed = QuietHours.standard.after(.seconds(hours * 3600), from: instant(start), in: moscow)
+    #expect(moscow.iso(passed) == end)
+    #expect(
+      QuietHours.none.after(.seconds(hours * 3600), from: instant(start), in: moscow)
+        == instant(start) + .seconds(hours * 3600))
+  }
+
   @Test("between equal times there are none")
   func none() throws {
     let none = try Self.hours("21:00", "21:00")

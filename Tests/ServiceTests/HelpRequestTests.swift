@@ -82,8 +82,9 @@ struct HelpRequestTests {
         urgency: "В течение дня", half: 120, rest: 120, due: "16:00",
         reminder: "Напоминаю о вопросе. До ответа осталось 120 минут, потом он перейдёт к куратору."),
       Ladder(
-        urgency: "Не срочно", half: 720, rest: 720, due: "завтра, 12:00",
-        reminder: "Напоминаю о вопросе. До ответа осталось 720 минут, потом он перейдёт к куратору."),
+        // Half of it is over at midnight; the reminder comes in the morning.
+        urgency: "Не срочно", half: 1140, rest: 300, due: "завтра, 12:00",
+        reminder: "Напоминаю о вопросе. До ответа осталось 300 минут, потом он перейдёт к куратору."),
     ])
   func ladder(_ ladder: Ladder) throws {
     let stage = try Stage.school("U1", "N1", "K1")

@@ -9,6 +9,7 @@ struct TimerTests {
   @Test("of an unfinished request reminds after half an hour and ends it after twelve more")
   func idle() throws {
     let stage = try Stage.school("U1", "N1")
+    try stage.pass(.hours(20))
     try stage.press(mentee, "Нужна помощь")
     #expect(try stage.news(mentee) { try stage.pass(.minutes(29)) } == [])
     #expect(try stage.news(mentee) { try stage.pass(.minutes(1)) } == ["Просьба ещё не отправлена. Продолжим?"])

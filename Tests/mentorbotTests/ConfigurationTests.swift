@@ -1,5 +1,6 @@
 import Foundation
 import JSON5
+import Mentoring
 import Store
 import Testing
 
@@ -34,6 +35,8 @@ struct ConfigurationTests {
     #expect(sample.timeZone == plain.timeZone)
     #expect(sample.limits == plain.limits)
     #expect(sample.help == plain.help)
+    #expect(sample.quietHours == plain.quietHours)
+    #expect(plain.quietHours == QuietHours(from: "21:00", to: "07:00"))
     #expect(sample.invitesValidFor == plain.invitesValidFor)
     #expect(sample.inboxRetention == plain.inboxRetention)
     #expect(sample.organisation == "Школа № 7")
@@ -55,7 +58,7 @@ struct ConfigurationTests {
         limits: { botPerSecond: 0, chatPerSecond: .5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2,
                   personBurst: 7, callsInFlight: 1024 },
         help: { urgent: 'PT10M', today: 'PT2H', later: { workingDays: 3 }, snooze: 'PT15M' },
-        invites: { validFor: 'P7D' }, retention: { inbox: 'P1D' } }
+        quietHours: { from: '20:30', to: '08:00' }, invites: { validFor: 'P7D' }, retention: { inbox: 'P1D' } }
       """
     let read = try Configuration.parse(text, file: "c")
     #expect(read.store == .sqlite(path: "/srv/m.db"))
@@ -71,6 +74,7 @@ struct ConfigurationTests {
     #expect(
       read.help
         == .init(urgent: .seconds(600), today: .seconds(7200), laterWorkingDays: 3, snooze: .seconds(900)))
+    #expect(read.quietHours == QuietHours(from: "20:30", to: "08:00"))
     #expect(read.invitesValidFor == .seconds(7 * 86_400))
     #expect(read.inboxRetention == .seconds(86_400))
     let bot = try #require(read.bots.first)
@@ -118,10 +122,15 @@ struct ConfigurationTests {
       ),
       ("help: { urgent: '30' }", "2:17: `urgent`: expected a duration from \"PT1M\" to \"P7D\", found the text `30`"),
       ("help: { later: 2 }", "2:16: expected an object, found a number"),
+      (
+        "quietHours: { from: '9 вечера' }",
+        "2:21: `from`: expected a time from \"00:00\" to \"23:59\", found the text `9 вечера`"
+      ),
+      ("quietHours: { from: '21:00', until: '07:00' }", "2:30: unknown key `until`; valid here: from, to"),
       ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox, outbox"),
       (
         "dialog: 'x'",
-        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, invites, retention"
+        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, invites, retention"
       ),
     ])
   func wrongSetting(_ setting: String, _ problem: String) {
@@ -199,7 +208,7 @@ struct ConfigurationTests {
         "1:18: `name`: expected 1 to 32 of a-z, 0-9, _ and -, found the text `A`",
         "1:33: `platform`: unknown value `vk`; valid here: telegram",
         "2:3: a comma is missing before `l`",
-        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, invites, retention",
+        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, invites, retention",
         "3:10: `store`: expected \"sqlite:PATH\", for example \"sqlite:var/mentorbot.db\", found a number",
       ])
   }

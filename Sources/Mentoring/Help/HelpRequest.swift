@@ -87,12 +87,22 @@ package struct HelpLadder: Sendable, Equatable {
     self.askAgain = askAgain
   }
 
-  /// When an answer to a request made at `instant` is due.
-  package func due(_ urgency: HelpRequest.Urgency, from instant: Timestamp, in zone: Zone) -> Timestamp {
+  /// When the mentor is reminded of a request made at `instant`, and by when an answer is due. An urgent one knows no quiet hours; for
+  /// any other no time passes in them, so that nobody's night counts as silence.
+  package func times(
+    _ urgency: HelpRequest.Urgency, from instant: Timestamp, in zone: Zone, outside quietHours: QuietHours = .none
+  ) -> (half: Timestamp, due: Timestamp) {
+    func awake(_ instant: Timestamp) -> Timestamp { quietHours.end(at: instant, in: zone) ?? instant }
     switch urgency {
-    case .urgent: instant + urgent
-    case .today: instant + today
-    case .later: after(workingDays: laterWorkingDays, from: instant, in: zone)
+    case .urgent: return (instant + urgent / 2, instant + urgent)
+    case .today:
+      return (
+        quietHours.after(today / 2, from: instant, in: zone), quietHours.after(today, from: instant, in: zone)
+      )
+    case .later:
+      let start = awake(instant)
+      let due = after(workingDays: laterWorkingDays, from: start, in: zone)
+      return (awake(start + (due - start) / 2), due)
     }
   }
 }

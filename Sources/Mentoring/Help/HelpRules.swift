@@ -3,10 +3,13 @@ package struct HelpRules: Sendable {
   package var ladder: HelpLadder
   /// The school's zone: working days are counted in it.
   package var zone: Zone
+  /// The school's.
+  package var quietHours: QuietHours
 
-  package init(ladder: HelpLadder, zone: Zone) {
+  package init(ladder: HelpLadder, zone: Zone, quietHours: QuietHours = .none) {
     self.ladder = ladder
     self.zone = zone
+    self.quietHours = quietHours
   }
 
   /// A mentee may have this many open requests.
@@ -20,12 +23,12 @@ package struct HelpRules: Sendable {
     var decision = HelpDecision(.ok, request)
     decision.history.append(HelpHistory(.opened, actor: request.mentee))
     if let mentor = staff.mentors.first(where: staff.reachable.contains) {
-      let due = ladder.due(request.urgency, from: request.openedAt, in: zone)
+      let (half, due) = ladder.times(
+        request.urgency, from: request.openedAt, in: zone, outside: quietHours)
       decision.request.asked = [.init(person: mentor, role: .mentor)]
       decision.request.dueAt = due
       decision.news = [.offered(mentor), .opened(mentee: request.mentee)]
       decision.history.append(HelpHistory(.asked, actor: nil, subject: mentor, detail: Role.mentor.rawValue))
-      let half = request.openedAt + (due - request.openedAt) / 2
       decision.alarms = [.init(.halfTime, at: half, usefulUntil: due), .init(.deadline, at: due)]
     } else {
       let reason: HelpNews.Reason = staff.mentors.isEmpty ? .noMentor : .mentorAway
@@ -83,7 +86,7 @@ package struct HelpRules: Sendable {
         decision.request.dueAt = nil
         decision.news = [.stillWaiting(last.person), .nobodyElse(mentee: request.mentee)]
         decision.history = [HelpHistory(.left, actor: nil, detail: HelpNews.Reason.silence.rawValue)]
-        decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+        decision.alarms = [.init(.askAgain, at: again(request, now))]
       }
     case .askAgain where repetition <= Self.askAgainLimit:
       for asked in request.asked
@@ -91,7 +94,7 @@ package struct HelpRules: Sendable {
         decision.news.append(.stillWaiting(asked.person))
         decision.history.append(HelpHistory(.reminded, actor: nil, subject: asked.person))
       }
-      decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+      decision.alarms = [.init(.askAgain, at: again(request, now))]
     default: break
     }
     return decision
@@ -115,7 +118,7 @@ package struct HelpRules: Sendable {
       decision.request.dueAt = nil
       decision.news = [.nobodyElse(mentee: request.mentee)]
       decision.history = [HelpHistory(.left, actor: nil, detail: reason.rawValue)]
-      decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+      decision.alarms = [.init(.askAgain, at: again(request, now))]
     } else {
       // The mentee knows.
       return HelpDecision(.ok, request)
@@ -172,7 +175,7 @@ package struct HelpRules: Sendable {
       return HelpDecision(request.takenBy == person ? .forbidden : .taken, request)
     }
     var decision = HelpDecision(.ok, request)
-    decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    decision.alarms = [.init(.askAgain, at: again(request, now))]
     decision.news = [.postponed(mentee: request.mentee)]
     decision.history = [HelpHistory(.postponed, actor: person)]
     return decision
@@ -227,9 +230,15 @@ package struct HelpRules: Sendable {
       decision.history.append(
         HelpHistory(.asked, actor: nil, subject: person, detail: "\(role.rawValue): \(reason.rawValue)"))
     }
-    decision.request.dueAt = now + ladder.askAgain
-    decision.alarms = [.init(.askAgain, at: now + ladder.askAgain)]
+    let due = again(decision.request, now)
+    decision.request.dueAt = due
+    decision.alarms = [.init(.askAgain, at: due)]
     return true
+  }
+
+  /// When those who have been asked are asked once more.
+  private func again(_ request: HelpRequest, _ now: Timestamp) -> Timestamp {
+    request.urgency == .urgent ? now + ladder.askAgain : quietHours.after(ladder.askAgain, from: now, in: zone)
   }
 
   private func others(_ request: HelpRequest, than person: PersonID) -> [PersonID] {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON5
+import Mentoring
 import Store
 
 extension Configuration {
@@ -18,6 +19,7 @@ extension Configuration {
     bots = file.objects("bots", required: true) { Bot($0) } ?? []
     limits = file.object("limits") { Limits($0) } ?? limits
     help = file.object("help") { Help($0) } ?? help
+    quietHours = file.object("quietHours") { $0.quietHours(or: quietHours) } ?? quietHours
     invitesValidFor =
       file.object("invites") { $0.duration("validFor", in: .seconds(3600)...days(365)) } ?? invitesValidFor
     _ = file.object("retention") { retention in
@@ -71,6 +73,14 @@ extension Node {
 }
 
 extension ObjectReader {
+  /// One time that is left out stays as it is in `hours`.
+  fileprivate func quietHours(or hours: QuietHours) -> QuietHours {
+    func time(_ key: String) -> ClockTime? {
+      read(key, "a time from \"00:00\" to \"23:59\"", showsValue: true) { $0.string.flatMap { ClockTime(iso: $0) } }
+    }
+    return QuietHours(from: time("from") ?? hours.from, to: time("to") ?? hours.to)
+  }
+
   fileprivate func timeZone(_ key: String) -> TimeZone? {
     guard let name = string(key) else { return TimeZone(identifier: "Europe/Moscow") }
     if name.contains("/") || name == "UTC", let zone = TimeZone(identifier: name) { return zone }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON5
+import Mentoring
 import Store
 
 /// What `config/mentorbot.json5` says, with the defaults for what it leaves out. Holds no token, only where it is.
@@ -19,6 +20,8 @@ struct Configuration: Sendable {
   var bots: [Bot] = []
   var limits = Limits()
   var help = Help()
+  /// When the bot does not write first to those who have not chosen other hours.
+  var quietHours = QuietHours.standard
   /// How long an invite code is valid.
   var invitesValidFor = Duration.seconds(30 * 86_400)
   /// How long the keys of updates are kept, by which redeliveries are known.

@@ -90,4 +90,21 @@ struct HelpAlarmTests {
       #expect(Scene.ring(alarm, on: moment.request) == HelpDecision(.ok, moment.request), "\(moment)")
     }
   }
+
+  @Test(
+    "asks again by day; of what is urgent also by night",
+    arguments: [
+      (.today, "2026-11-24T07:30:00+03:00"), (.later, "2026-11-24T07:30:00+03:00"),
+      (.urgent, "2026-11-23T21:30:00+03:00"),
+    ] as [(HelpRequest.Urgency, String)])
+  func askAgainByDay(_ urgency: HelpRequest.Urgency, _ again: String) {
+    let rules = HelpRules(ladder: HelpLadder(), zone: zone("Europe/Moscow"), quietHours: .standard)
+    var request = HelpScene.request(urgency)
+    request.openedAt = instant("2026-11-23T20:30:00+03:00")
+    var staff = HelpScene.staff
+    staff.reachable.remove(HelpScene.mentor)
+    let decision = rules.open(request, openRequests: 0, staff: staff)
+    #expect(decision.request.dueAt == instant(again))
+    #expect(decision.alarms == [.init(.askAgain, at: instant(again))])
+  }
 }

@@ -18,15 +18,16 @@ struct HelpLadderTests {
     ])
   func due(_ urgency: HelpRequest.Urgency, _ asked: String, _ due: String) {
     #expect(
-      zone("Europe/Moscow").iso(HelpLadder().due(urgency, from: instant(asked), in: zone("Europe/Moscow"))) == due)
+      zone("Europe/Moscow").iso(HelpLadder().times(urgency, from: instant(asked), in: zone("Europe/Moscow")).due) == due
+    )
   }
 
   @Test("whose weekend it is, the school's zone says")
   func schoolsZone() {
     // Friday evening in Moscow is Saturday morning in Kamchatka.
     let asked = instant("2026-11-20T23:30:00+03:00")
-    let moscow = HelpLadder().due(.later, from: asked, in: zone("Europe/Moscow"))
-    let kamchatka = HelpLadder().due(.later, from: asked, in: zone("Asia/Kamchatka"))
+    let moscow = HelpLadder().times(.later, from: asked, in: zone("Europe/Moscow")).due
+    let kamchatka = HelpLadder().times(.later, from: asked, in: zone("Asia/Kamchatka")).due
     #expect(moscow == instant("2026-11-23T23:30:00+03:00"))
     #expect(kamchatka == instant("2026-11-23T08:30:00+12:00"))
   }
@@ -46,7 +47,7 @@ struct HelpLadderTests {
   @Test("half an hour is half an hour when clocks change")
   func urgentWhenClocksChange() {
     let berlin = zone("Europe/Berlin")
-    let due = HelpLadder().due(.urgent, from: instant("2026-03-29T01:45:00+01:00"), in: berlin)
+    let due = HelpLadder().times(.urgent, from: instant("2026-03-29T01:45:00+01:00"), in: berlin).due
     #expect(berlin.iso(due) == "2026-03-29T03:15:00+02:00")
   }
 
@@ -65,7 +66,24 @@ struct HelpLadderTests {
   func settings() {
     let ladder = HelpLadder(urgent: .seconds(60), today: .seconds(120), laterWorkingDays: 2, askAgain: .seconds(180))
     let asked = instant("2026-11-23T10:00:00+03:00")
-    let due = HelpRequest.Urgency.allCases.map { ladder.due($0, from: asked, in: zone("Europe/Moscow")) - asked }
+    let due = HelpRequest.Urgency.allCases.map { ladder.times($0, from: asked, in: zone("Europe/Moscow")).due - asked }
     #expect(due == [.seconds(60), .seconds(120), .seconds(2 * 86_400)])
+  }
+
+  @Test(
+    "stands still in quiet hours, unless it is urgent",
+    arguments: [
+      (.urgent, "2026-11-23T22:00:00+03:00", "2026-11-23T22:15:00+03:00", "2026-11-23T22:30:00+03:00"),
+      (.today, "2026-11-23T22:00:00+03:00", "2026-11-24T09:00:00+03:00", "2026-11-24T11:00:00+03:00"),
+      (.today, "2026-11-23T18:00:00+03:00", "2026-11-23T20:00:00+03:00", "2026-11-24T08:00:00+03:00"),
+      (.later, "2026-11-23T15:00:00+03:00", "2026-11-24T07:00:00+03:00", "2026-11-24T15:00:00+03:00"),
+      // Friday night: from Saturday morning one working day, until Monday.
+      (.later, "2026-11-27T22:00:00+03:00", "2026-11-29T07:00:00+03:00", "2026-11-30T07:00:00+03:00"),
+    ] as [(HelpRequest.Urgency, String, String, String)])
+  func quietHours(_ urgency: HelpRequest.Urgency, _ asked: String, _ half: String, _ due: String) {
+    let moscow = zone("Europe/Moscow")
+    let times = HelpLadder().times(urgency, from: instant(asked), in: moscow, outside: .standard)
+    #expect(moscow.iso(times.half) == half)
+    #expect(moscow.iso(times.due) == due)
   }
 }

@@ -26,10 +26,15 @@ struct OutboxFixture {
   @discardableResult
   func add(
     chat: Int64 = 5, lane: OutboxRow.Lane = .interactive, kind: OutboxRow.Kind = .send,
-    _ deliveryClass: OutboxRow.DeliveryClass = .mustArrive, claimed: Bool = false, bot: Bot? = nil
+    _ deliveryClass: OutboxRow.DeliveryClass = .mustArrive, claimed: Bool = false,
+    conversation: ConversationID? = nil, putOff seconds: Int64? = nil, bot: Bot? = nil
   ) throws -> OutboxID {
-    let row = try row(chat: chat, lane: lane, kind: kind, deliveryClass)
-    try store.transaction { try $0.add(row, bot: bot ?? self.bot, claimed: claimed, at: .monday) }
+    var row = try row(chat: chat, lane: lane, kind: kind, deliveryClass)
+    row.conversation = conversation
+    let start = seconds.map { Timestamp.monday + .seconds($0) }
+    try store.transaction { [row] in
+      try $0.add(row, bot: bot ?? self.bot, claimed: claimed, notBefore: start, at: .monday)
+    }
     return row.id
   }
 

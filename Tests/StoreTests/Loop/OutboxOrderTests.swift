@@ -50,6 +50,61 @@ struct OutboxOrderTests {
     #expect(try outbox.next() == second)
   }
 
+  @Test("what is put off holds up nothing until its moment, and then goes first")
+  func putOff() throws {
+    let put = [try outbox.add(lane: .reminder, putOff: 60), try outbox.add(lane: .reminder, putOff: 60)]
+    #expect(try !outbox.store.read { try $0.hasLiveCalls(bot: outbox.bot.id, chat: ChatID(5), at: .monday) })
+    let answer = try outbox.add()
+    #expect(try outbox.next() == answer)
+    #expect(try outbox.due() == [answer])
+    try outbox.claim(answer)
+    #expect(try outbox.due() == [])
+    try outbox.finish(answer)
+    #expect(try outbox.next() == nil)
+
+    let later = try outbox.add()
+    let morning = Timestamp.monday + .seconds(60)
+    #expect(try outbox.store.read { try $0.hasLiveCalls(bot: outbox.bot.id, chat: ChatID(5), at: morning) })
+    #expect(try outbox.next(at: morning) == put[0])
+    #expect(try outbox.due(at: morning) == [put[0]])
+    try outbox.claim(put[0])
+    // Once it has been tried it is as any other: what comes after it waits.
+    try outbox.wait(put[0], seconds: 90)
+    #expect(try outbox.due(at: morning) == [])
+    try outbox.finish(put[0])
+    #expect(try outbox.next(at: morning) == put[1])
+    try outbox.claim(put[1])
+    try outbox.finish(put[1])
+    #expect(try outbox.next(at: morning) == later)
+  }
+
+  @Test("a clock that is set back lets nothing overtake")
+  func setBack() throws {
+    let first = try outbox.add()
+    try outbox.add()
+    #expect(try outbox.next(at: .monday - .seconds(60)) == nil)
+    #expect(try outbox.due(at: .monday - .seconds(60)) == [])
+    #expect(try outbox.next() == first)
+  }
+
+  @Test("what a conversation has put off goes when its person is in the midst of it; what others have stays")
+  func release() throws {
+    let (here, elsewhere) = (ConversationID(501), ConversationID(502))
+    let other = try outbox.add(lane: .reminder, conversation: elsewhere, putOff: 60)
+    let put = try outbox.add(lane: .reminder, conversation: here, putOff: 60)
+    try outbox.store.transaction { try $0.release(here, bot: outbox.bot.id, chat: ChatID(5), at: .monday) }
+    let answer = try outbox.add(conversation: here)
+    #expect(try outbox.next() == put)
+    #expect(try outbox.due() == [put])
+    try outbox.claim(put)
+    try outbox.finish(put)
+    #expect(try outbox.next() == answer)
+    try outbox.claim(answer)
+    try outbox.finish(answer)
+    #expect(try outbox.next() == nil)
+    #expect(try outbox.next(at: .monday + .seconds(60)) == other)
+  }
+
   @Test("a callback answer neither waits for the chat's order nor holds it up")
   func callbacks() throws {
     let head = try outbox.add()
@@ -66,7 +121,7 @@ struct OutboxOrderTests {
   @Test("only what stands in the chat's order keeps it busy")
   func liveCalls() throws {
     func isLive() throws -> Bool {
-      try outbox.store.read { try $0.hasLiveCalls(bot: outbox.bot.id, chat: ChatID(5)) }
+      try outbox.store.read { try $0.hasLiveCalls(bot: outbox.bot.id, chat: ChatID(5), at: .monday) }
     }
     try outbox.add(kind: .callback, .repeatable)
     try outbox.add(chat: 6)
