@@ -56,6 +56,7 @@ final class Turn {
         claimed.removeSubrange(before.0...)
         done.removeSubrange(before.1...)
         news = []
+        if let lost = error as? UnreadableConversation { faulty = lost.id }
         failure = Self.kind(of: error)
       }
     }
@@ -151,6 +152,7 @@ final class Turn {
     case let error as DialogError: "dialog: \(error)"
     case let error as SQLiteError: "store: \(error.message)"
     case let error as TurnError: "\(error)"
+    case let error as UnreadableConversation: "\(error)"
     case let error as JSONFault: "store: \(error)"
     default: "\(type(of: error))"
     }

@@ -72,7 +72,7 @@ struct StoreFileTests {
     try open().connection.run("UPDATE mentorbot_schema SET version = 7")
     #expect(
       try refusal()
-        == "\(folder.location()) was written by a newer mentorbot (schema 7, this one knows 3); install that version")
+        == "\(folder.location()) was written by a newer mentorbot (schema 7, this one knows 2); install that version")
   }
 
   @Test("a damaged store is refused, with what to do")

@@ -60,6 +60,19 @@ struct ConversationTests {
     #expect(try school.store.read { try $0.conversation(ended.id)?.endedAt } == .monday)
   }
 
+  @Test("a damaged one is an error that says where, and no crash")
+  func damaged() throws {
+    let row = try begin()
+    try school.store.connection.run(
+      "UPDATE conversation SET state = replace(state, '\"revision\":0', '\"revision\":\"\"')")
+    #expect {
+      try school.store.read { try $0.conversation(row.id) }
+    } throws: { error in
+      let damage = error as? UnreadableConversation
+      return damage?.id == row.id && damage?.fault.path == ["revision"]
+    }
+  }
+
   @Test("are gone through by their ids, those of everybody that are open")
   func live() throws {
     let rows = [try begin(touched: 9), try begin(), try begin(touched: 3), try begin()]
@@ -72,18 +85,6 @@ struct ConversationTests {
     #expect(try ids(after: 0, 2) == [rows[0].id, rows[2].id])
     #expect(try ids(after: rows[2].id.rawValue, 2) == [rows[3].id])
     #expect(try ids(after: rows[3].id.rawValue, 2) == [])
-  }
-
-  @Test("a damaged one is an error that says where, and no crash")
-  func damaged() throws {
-    let row = try begin()
-    try school.store.connection.run(
-      "UPDATE conversation SET state = replace(state, '\"revision\":0', '\"revision\":\"\"')")
-    #expect {
-      try school.store.read { try $0.conversation(row.id) }
-    } throws: { error in
-      (error as? JSONFault)?.path == ["revision"]
-    }
   }
 
   @Test("each definition is kept once, under its content's name, also when another follows")
