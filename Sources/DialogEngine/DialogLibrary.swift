@@ -9,6 +9,8 @@ package struct DialogLibrary: Sendable {
   private let texts: TextLayers
   /// Of facts by name: they decide how values print.
   private let types: [String: ValueType]
+  /// What base texts speak of beside them.
+  private let baseTexts: [String: BaseText]
 
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
@@ -61,6 +63,7 @@ package struct DialogLibrary: Sendable {
     self.builtIn = builtIn
     texts = shared.layers
     types = host.facts
+    baseTexts = host.baseTexts
   }
 
   /// A shared or base text, for what the host says outside dialogs.
@@ -70,6 +73,7 @@ package struct DialogLibrary: Sendable {
   package func text(_ key: String, _ context: DialogContext, arguments: [String: Value] = [:]) -> StyledText? {
     guard texts.entry(key, language: context.language) != nil else { return nil }
     let scope = Scope(slots: [:], arguments: arguments, context: context)
+    let types = types.merging(baseTexts[key]?.arguments ?? [:]) { $1 }
     return Renderer(texts: texts, types: types, scope: scope, context: context).text(key)
   }
 }
