@@ -19,10 +19,10 @@ extension Conversation: JSONConvertible {
     json.object { json in
       json.member("frames", frames)
       json.member("revision", revision)
-      json.member("ended", ended)
-      json.member("awaiting", awaiting)
-      json.member("shown", shown)
-      json.member("timer", timer)
+      json.memberIfPresent("ended", ended)
+      json.memberIfPresent("awaiting", awaiting)
+      json.memberIfPresent("shown", shown)
+      json.memberIfPresent("timer", timer)
       json.member("timersSet", timersSet)
       json.member("hasTyped", hasTyped)
     }
@@ -50,8 +50,8 @@ extension Conversation.Frame: JSONConvertible {
       json.member("slots", slots)
       json.member("tries", tries)
       json.member("trail", trail)
-      json.member("question", question)
-      json.member("choices", choices)
+      json.memberIfPresent("question", question)
+      json.memberIfPresent("choices", choices)
     }
   }
 }

@@ -8,6 +8,8 @@ package struct DialogDefinition: Sendable {
   package let structureHash: String
   package let audience: Audience
   package let entries: [Entry]
+  /// Those that start the dialog when typed, `normalized`.
+  package let words: Set<String>
   package let slots: [String: Slot]
   /// The files it was read from, for the store.
   package let source: DialogSource

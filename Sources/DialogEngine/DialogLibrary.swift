@@ -11,6 +11,8 @@ package struct DialogLibrary: Sendable {
   private let types: [String: ValueType]
   /// What base texts speak of beside them.
   private let baseTexts: [String: BaseText]
+  /// By the words for them.
+  private let interrupts: [String: String]
 
   /// Loads every dialog under `folder`: a folder each, `_common` for shared texts. Folders inside a dialog's (`tests`), and
   /// names that begin with a dot, are passed over.
@@ -61,10 +63,16 @@ package struct DialogLibrary: Sendable {
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
     self.builtIn = builtIn
-    texts = shared.layers
+    let texts = shared.layers
+    self.texts = texts
     types = host.facts
     baseTexts = host.baseTexts
+    let words = host.interrupts.sorted().flatMap { name in texts.words("words.\(name)").map { ($0, name) } }
+    interrupts = Dictionary(words) { first, _ in first }
   }
+
+  /// The interrupt of the host that a typed text means by one of its words, such as those of the text `words.help`.
+  package func interrupt(_ text: String) -> String? { interrupts[normalized(text)] }
 
   /// A shared or base text, for what the host says outside dialogs.
   ///
@@ -93,21 +101,6 @@ extension DialogDefinition {
     let scope = Scope(slots: slots, arguments: [:], context: context)
     return Renderer(texts: texts, types: types, scope: scope, context: context)
   }
-
-  /// The words that start the dialog when typed, `normalized`, of all languages: nobody switches theirs for one word.
-  package var words: Set<String> {
-    entries.reduce(into: []) { if case .word(let key) = $1 { $0.formUnion(words(key)) } }
-  }
-
-  fileprivate func words(_ key: String) -> Set<String> {
-    var words: Set<String> = []
-    for template in texts.everywhere(key).values.flatMap(\.templates) {
-      for case .literal(let text) in template.parts {
-        words.formUnion(text.split(separator: "|").map { normalized(String($0)) }.filter { !$0.isEmpty })
-      }
-    }
-    return words
-  }
 }
 
 /// Ways in that two dialogs claim for the same people.
@@ -121,7 +114,7 @@ private func clashes(among loaded: [LoadedDialog]) -> [Problem] {
         switch entry {
         case .command(let name): ["the command /\(name)"]
         case .link(let payload): ["the link \(payload)"]
-        case .word(let key): definition.words(key).sorted().map { "the word «\($0)»" }
+        case .word(let key): definition.texts.words(key).sorted().map { "the word «\($0)»" }
         case .menu, .event: []
         }
       for claim in claims {

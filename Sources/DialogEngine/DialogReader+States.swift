@@ -57,7 +57,7 @@ extension DialogReader {
     let rows = rows(state)
     let answer = state.object("answer") { self.answer($0) }
     let choice = state.object("choose") { self.choice($0) }
-    countButtons(state, rows, answer)
+    countButtons(state, rows, answer, choice)
     let next = state.node("go").flatMap(route)
     let asking = ["answer", "choose"].filter { state.node($0) != nil }
     if asking.count == 2 {
@@ -90,15 +90,18 @@ extension DialogReader {
 
   /// What the engine puts beside the author's buttons must fit on the same keyboard.
   func countButtons(
-    _ state: ObjectReader, _ rows: [[DialogDefinition.Button]], _ answer: DialogDefinition.Answer?
+    _ state: ObjectReader, _ rows: [[DialogDefinition.Button]], _ answer: DialogDefinition.Answer?,
+    _ choice: DialogDefinition.Choice?
   ) {
     let own = rows.reduce(0) { $0 + $1.count }
-    let added =
+    var added =
       switch answer.flatMap({ slots[$0.slot]?.type }) {
       case .multi(let options): options.count + 1
       case .date, .time, .datetime, .duration: PromptView.offerLimit
       default: 0
       }
+    // A page of rows, and the ways to the pages on both sides.
+    if let choice { added = choice.page + 2 }
     guard own <= Self.buttonLimit, own + added > Self.buttonLimit else { return }
     let message = "\(own) buttons and up to \(added) that the answer brings; together the most is \(Self.buttonLimit)"
     state.report("buttons", message)

@@ -5,17 +5,17 @@ package struct FileReference: Hashable, Sendable {
   package var kind: Kind
   /// The platform's name for it.
   package var id: String
-  /// As its sender named it, at most `nameLength` UTF-16 units; empty where the platform names none. Only ever shown, never a path.
+  /// As its sender named it, at most `longestName` UTF-16 units; empty where the platform names none. Only ever shown, never a path.
   package var name: String
   package var sizeBytes: Int64?
 
-  package static let nameLength = 120
+  package static let longestName = 256
 
   package init(kind: Kind, id: String, name: String = "", sizeBytes: Int64? = nil) {
     self.kind = kind
     self.id = id
     // A scalar takes two units at most.
-    self.name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.nameLength / 2)))
+    self.name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.longestName / 2)))
     self.sizeBytes = sizeBytes
   }
 

@@ -18,6 +18,11 @@ package struct FullName: Hashable, Sendable {
 
   /// As values hold it: the parts in one text. Any other text is a first name alone.
   package init(_ text: String) {
+    // Every text that is printed comes through here.
+    guard text.utf8.contains(0x1F) else {
+      first = text
+      return
+    }
     let parts = text.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init)
     first = parts[0]
     patronymic = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil

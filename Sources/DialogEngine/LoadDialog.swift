@@ -83,10 +83,14 @@ func loadDialog(
   let definition = DialogDefinition(
     id: source.id, version: body.version, hash: host.digest(source.canonicalBytes),
     structureHash: host.digest(root.without("upgrade").canonicalBytes), audience: body.audience, entries: body.entries,
-    slots: reader.slots, source: source, idle: body.idle, hasOwnIdle: reader.writtenIdle != nil,
-    reactions: body.reactions, start: body.start, states: body.states, effects: body.effects, upgrade: body.upgrade,
-    texts: texts.layers, types: types(reader, host))
+    words: words(body.entries, texts.layers), slots: reader.slots, source: source, idle: body.idle,
+    hasOwnIdle: reader.writtenIdle != nil, reactions: body.reactions, start: body.start, states: body.states,
+    effects: body.effects, upgrade: body.upgrade, texts: texts.layers, types: types(reader, host))
   return LoadedDialog(definition: definition, reader: reader, body: body, root: root, folders: folders)
+}
+
+private func words(_ entries: [DialogDefinition.Entry], _ layers: TextLayers) -> Set<String> {
+  entries.reduce(into: []) { if case .word(let key) = $1 { $0.formUnion(layers.words(key)) } }
 }
 
 private func types(_ reader: DialogReader, _ host: HostTables) -> [String: ValueType] {

@@ -2,16 +2,31 @@
 ///
 /// «Ещё нет!» and «еще НЕТ» become the same. A text without letters and digits (an emoji) only loses the white space around it.
 package func normalized(_ text: String) -> String {
-  var words: [String] = [""]
-  for scalar in text.lowercased().unicodeScalars {
-    if scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal {
-      words[words.count - 1].unicodeScalars.append(scalar == "ё" ? "е" : scalar)
-    } else if !scalar.properties.isDiacritic, words.last != "" {
-      words.append("")
+  var words = ""
+  var isEnded = false
+  func take(_ letter: Unicode.Scalar) {
+    if isEnded, !words.isEmpty { words += " " }
+    isEnded = false
+    words.unicodeScalars.append(letter)
+  }
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    // Every typed text and every label comes through here, and what nearly all of them are made of need not be looked up.
+    case "a"..."z", "0"..."9", "а"..."я": take(scalar)
+    case "A"..."Z", "А"..."Я": take(Unicode.Scalar(scalar.value + 0x20) ?? scalar)
+    case "ё", "Ё": take("е")
+    case " ": isEnded = true
+    default:
+      for letter in scalar.properties.lowercaseMapping.unicodeScalars {
+        if letter.properties.isAlphabetic || letter.properties.numericType == .decimal {
+          take(letter)
+        } else if !letter.properties.isDiacritic {
+          isEnded = true
+        }
+      }
     }
   }
-  let joined = words.filter { !$0.isEmpty }.joined(separator: " ")
-  return joined.isEmpty ? trimmed(text) : joined
+  return words.isEmpty ? trimmed(text) : words
 }
 
 /// Without the white space at both ends.

@@ -47,9 +47,9 @@ struct AnswerReader {
   // MARK: Words
 
   private func readText(_ text: String, max: Int) -> TypedAnswer {
-    var kept = String.UnicodeScalarView()
-    kept.append(contentsOf: text.unicodeScalars.filter { !isHidden($0) })
-    let answer = trimmed(String(kept))
+    var visible = text
+    if text.unicodeScalars.contains(where: isHidden) { visible.unicodeScalars.removeAll(where: isHidden) }
+    let answer = trimmed(visible)
     // A retry text of the author's may name the bound in either case.
     let bound = ["max": Value.int(Int64(max))]
     if answer.isEmpty { return .retry(text: "retry.text", arguments: bound) }
@@ -59,9 +59,11 @@ struct AnswerReader {
 
   /// Characters that could turn round or hide what stands next to them: controls, and those that set the direction of writing.
   private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar == "\n" || scalar == "\t" { return false }
-    return scalar.properties.generalCategory == .control || ("\u{202A}"..."\u{202E}").contains(scalar)
-      || ("\u{2066}"..."\u{2069}").contains(scalar)
+    switch scalar {
+    case "\n", "\t": false
+    case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
+    default: false
+    }
   }
 
   private func readYesNo(_ text: String) -> TypedAnswer {

@@ -20,7 +20,8 @@ struct Renderer {
 
   /// The same for a button: short, in one line, without styles.
   func label(_ key: String) -> String {
-    let label = compose(pieces(key, depth: 0), limit: Self.labelLimit).text.replacing("\n", with: " ")
+    var label = compose(pieces(key, depth: 0), limit: Self.labelLimit).text
+    if label.utf8.contains(UInt8(ascii: "\n")) { label = label.replacing("\n", with: " ") }
     return label.allSatisfy(\.isWhitespace) ? Self.nothing.text : label
   }
 

@@ -28,4 +28,16 @@ struct TextLayers: Sendable {
     }
     return [:]
   }
+
+  /// The words that a text lists, parted by "|", `normalized`, of all languages: nobody switches theirs for one word.
+  func words(_ key: String) -> Set<String> {
+    var words: Set<String> = []
+    for language in Set(layers.flatMap(\.keys)) {
+      let templates = layers.lazy.compactMap { $0[language]?[key] }.first?.templates ?? []
+      for case .literal(let text) in templates.flatMap(\.parts) {
+        words.formUnion(text.split(separator: "|").map { normalized(String($0)) }.filter { !$0.isEmpty })
+      }
+    }
+    return words
+  }
 }

@@ -27,7 +27,9 @@ extension ValueType {
       return Language.of(language).longestDuration(upTo: range.upperBound, isAhead: format == .in)
     case .phone, .contact: return Self.phoneLength
     case .email: return Self.emailLength
-    case .file: return FileReference.nameLength
+    case .file:
+      let words = FileReference.Kind.allCases.compactMap { layers.longest("file.\($0.rawValue)") }.max() ?? 0
+      return max(FileReference.longestName, words)
     case .ref: return "\(Int64.min)".utf16.count
     case .personName: return FullName.longest(format ?? .polite)
     }

@@ -67,19 +67,25 @@ extension JSONSlice {
 extension JSONObject {
   /// A member that must be there.
   package func read<Value: JSONConvertible>(_ name: StaticString) throws(JSONFault) -> Value {
-    guard let value: Value = try readIfPresent(name) else { throw JSONFault(expected: "a value").inside(name) }
-    return value
+    guard let json = self[name] else { throw JSONFault(expected: "a value").inside(name) }
+    return try value(json, of: name)
   }
 
   /// A member that may be missing.
   package func read<Value: JSONConvertible>(
     _ name: StaticString, or missing: @autoclosure () -> Value
   ) throws(JSONFault) -> Value {
-    try readIfPresent(name) ?? missing()
+    guard let json = self[name] else { return missing() }
+    return try value(json, of: name)
   }
 
+  /// A member that is missing where there is no value.
   package func readIfPresent<Value: JSONConvertible>(_ name: StaticString) throws(JSONFault) -> Value? {
     guard let json = self[name] else { return nil }
+    return try value(json, of: name) as Value
+  }
+
+  private func value<Value: JSONConvertible>(_ json: JSONSlice, of name: StaticString) throws(JSONFault) -> Value {
     do { return try Value(json) } catch { throw error.inside(name) }
   }
 }
@@ -138,9 +144,9 @@ extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertibl
 
   package func write(to json: inout JSONWriter) {
     json.object { json in
-      for (name, value) in sorted(by: { $0.key < $1.key }) {
+      for name in keys.sorted() {
         json.name(name)
-        value.write(to: &json)
+        self[name]?.write(to: &json)
       }
     }
   }

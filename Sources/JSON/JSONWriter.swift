@@ -36,8 +36,11 @@ package struct JSONWriter {
   }
 
   /// A member; none where there is no value.
-  package mutating func member<Value: JSONConvertible>(_ name: StaticString, _ value: Value?) {
-    guard let value else { return }
+  package mutating func memberIfPresent<Value: JSONConvertible>(_ name: StaticString, _ value: Value?) {
+    if let value { member(name, value) }
+  }
+
+  package mutating func member<Value: JSONConvertible>(_ name: StaticString, _ value: Value) {
     self.name(name)
     value.write(to: &self)
   }
@@ -55,19 +58,31 @@ package struct JSONWriter {
   package mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes += #"\""#.utf8
-      case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
-      case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
-      case 0..<0x20:
-        bytes += #"\u00"#.utf8
-        bytes.append(UInt8(ascii: "0") + byte >> 4)
-        bytes.append(hexDigits[Int(byte & 0xF)])
-      default: bytes.append(byte)
+    var text = text
+    text.withUTF8 { utf8 in
+      // Stretches that need no escape are copied whole: nearly every text is one.
+      var rest = utf8[...]
+      while let special = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+      {
+        bytes += rest[..<special]
+        escape(rest[special])
+        rest = rest[(special + 1)...]
       }
+      bytes += rest
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes += #"\""#.utf8
+    case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+    case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
+    default:
+      bytes += #"\u00"#.utf8
+      bytes.append(UInt8(ascii: "0") + byte >> 4)
+      bytes.append(hexDigits[Int(byte & 0xF)])
+    }
   }
 
   /// A comma, unless what follows is the first in its list or the value of a name.

@@ -15,12 +15,18 @@ package struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Reads "2012-05-31"; anything else is nil.
   package init?(iso: some StringProtocol) {
-    let parts = iso.split(separator: "-", omittingEmptySubsequences: false)
-    guard iso.utf8.count == 10, parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
-      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    let text = Array(iso.utf8)
+    let dash = UInt8(ascii: "-")
+    guard text.count == 10, text[4] == dash, text[7] == dash, let year = Self.number(text[..<4]),
+      let month = Self.number(text[5..<7]), let day = Self.number(text[8...])
     else { return nil }
     self.init(year: year, month: month, day: day)
+  }
+
+  /// Of digits and nothing else.
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
   /// Day 0 is 1970-01-01.

@@ -8,11 +8,34 @@ package struct Part: Hashable, Sendable {
   package var role: Role?
   /// Of the messenger on his phone: "ru".
   package var language: String
+  /// In whole years when the rehearsal begins; nil where the school does not know it.
+  package var age: Int?
+  package var standing: Standing
 
-  package init(name: String, role: Role?, language: String) {
+  /// How far somebody with a role has come when a rehearsal begins.
+  package enum Standing: Hashable, Sendable {
+    case joined
+    /// The school has a code for him, and his consent on paper.
+    case invited
+    /// The school has a code for him, and nothing else.
+    case invitedWithoutConsent
+
+    /// As transcripts say it.
+    package var words: String {
+      switch self {
+      case .joined: ""
+      case .invited: "who has a code"
+      case .invitedWithoutConsent: "who has a code but no consent"
+      }
+    }
+  }
+
+  package init(name: String, role: Role?, language: String, age: Int? = nil, standing: Standing = .joined) {
     self.name = name
     self.role = role
     self.language = language
+    self.age = age
+    self.standing = standing
   }
 
   /// The word for somebody without a role.

@@ -7,36 +7,35 @@ package struct Performance: Sendable {
   package var failure: Problem?
   package var happenings: [Happening] = []
   package var moves: [Rehearsal.Move] = []
+  /// How often the service died meanwhile, and how many calls came to the phones twice.
+  package var deaths = 0
+  package var repeatedCalls = 0
+}
 
-  /// What is done to the service between the lines; none of it may change what happens.
-  package enum Trial: String, CaseIterable, Sendable {
-    case plain
-    /// The process is dropped and the store opened anew after each line that does something.
-    case reopened
-    /// Each update is delivered twice.
-    case doubled
-
-    var words: String {
-      switch self {
-      case .plain: ""
-      case .reopened: " (when the service is started anew after each line)"
-      case .doubled: " (when each update is delivered twice)"
-      }
+extension Performance {
+  /// Whether each person saw the same, and the same commands were given; which of two phones rang first does not count.
+  fileprivate func isAsPeopleSaw(_ other: Performance) -> Bool {
+    func sorted(_ happenings: [Happening]) -> [Int: [Happening]] {
+      Dictionary(grouping: happenings) { if case .shown(let part, _) = $0 { part } else { -1 } }
     }
+    return sorted(happenings) == sorted(other.happenings)
   }
 }
 
 extension Transcript {
   /// Runs the transcript plainly and under each trial, which must all come to the same.
   ///
-  /// - Parameter store: a place for a new store that outlives a restart.
+  /// - Parameter folder: a place for stores that outlive the service's deaths.
   /// - Returns: the plain run; its failure is the first of any run.
-  package func perform(_ repertoire: Rehearsal.Repertoire, store: StoreLocation) throws -> Performance {
+  package func perform(_ repertoire: Rehearsal.Repertoire, storesIn folder: String) throws -> Performance {
     var plain = try perform(repertoire, .plain, in: .sqlite(path: ":memory:"))
-    for trial in [Performance.Trial.reopened, .doubled] where plain.failure == nil {
-      let run = try perform(repertoire, trial, in: trial == .reopened ? store : .sqlite(path: ":memory:"))
+    for trial in Trial.allCases.dropFirst() where plain.failure == nil {
+      let path = trial.dies ? "\(folder)/\(trial.rawValue).db" : ":memory:"
+      let run = try perform(repertoire, trial, in: .sqlite(path: path))
       plain.failure = run.failure
-      if run.failure == nil, run.happenings != plain.happenings {
+      plain.deaths += run.deaths
+      plain.repeatedCalls += run.repeatedCalls
+      if run.failure == nil, !run.isAsPeopleSaw(plain) {
         plain.failure = problem(steps.first?.line ?? 1, "the bot says or does something else" + trial.words)
       }
     }
@@ -45,10 +44,9 @@ extension Transcript {
 
   /// One run in a new store.
   package func perform(
-    _ repertoire: Rehearsal.Repertoire, _ trial: Performance.Trial, in store: StoreLocation
+    _ repertoire: Rehearsal.Repertoire, _ trial: Trial, in store: StoreLocation
   ) throws -> Performance {
-    let rehearsal = try Rehearsal(parts, repertoire, now: start, store: store)
-    rehearsal.deliversTwice = trial == .doubled
+    let rehearsal = try Rehearsal(parts, repertoire, now: start, trial: trial, store: store)
     var performance = Performance()
     var listener = Listener(transcript: self)
     for step in steps where performance.failure == nil {
@@ -59,7 +57,6 @@ extension Transcript {
         let news = rehearsal.happenings()
         performance.happenings += news
         listener.begin(news)
-        if trial == .reopened { try rehearsal.reopen() }
       } else {
         performance.failure = listener.check(step)
       }
@@ -67,6 +64,8 @@ extension Transcript {
     performance.failure = performance.failure ?? listener.leftover()
     performance.failure?.message += trial.words
     performance.moves = rehearsal.moves
+    performance.deaths = rehearsal.deaths
+    performance.repeatedCalls = rehearsal.repeatedCalls
     return performance
   }
 
@@ -78,6 +77,7 @@ extension Transcript {
         return problem(step.line, "\(parts[part].name) has no button [\(label)]")
       }
     case .passes(let time): try rehearsal.pass(time)
+    case .consents(let part): try rehearsal.takeConsent(of: part)
     case .hears, .sees, .commands: break
     }
     return nil
@@ -145,7 +145,7 @@ private struct Listener {
           step.line, "expected the command \(wanted), given were: \(given.isEmpty ? "none" : given)")
       }
       commands.removeSubrange(...found)
-    case .says, .presses, .passes: break
+    case .says, .presses, .passes, .consents: break
     }
     return nil
   }

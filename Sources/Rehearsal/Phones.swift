@@ -24,6 +24,9 @@ struct Phones {
   /// By chat, oldest first.
   private(set) var chats: [Int64: [Message]] = [:]
   private var lastMessage = 0
+  /// What each row became: one that comes again shows nothing new.
+  private var performed: [OutboxID: MessageID?] = [:]
+  private(set) var repeated = 0
 
   /// The latest button of that label in the chat, whether it still counts or not.
   func button(_ label: String, in chat: Int64) -> Button? {
@@ -32,9 +35,20 @@ struct Phones {
 
   /// Does one call.
   /// - Returns: the id of the message, and what the person sees; nil for the end of a waiting sign.
-  mutating func perform(_ row: OutboxRow) throws -> (id: MessageID?, shown: Shown?) {
+  mutating func perform(_ row: OutboxRow) -> (id: MessageID?, shown: Shown?) {
+    if let known = performed[row.id] {
+      repeated += 1
+      return (known, nil)
+    }
+    let done = show(row)
+    performed[row.id] = .some(done.id)
+    return done
+  }
+
+  private mutating func show(_ row: OutboxRow) -> (id: MessageID?, shown: Shown?) {
     let chat = row.chat.rawValue
-    let body = try JSONDecoder().decode(Body.self, from: Data(row.call.body))
+    // Every body is one of ours.
+    let body = (try? JSONDecoder().decode(Body.self, from: Data(row.call.body))) ?? Body()
     if row.kind == .callback {
       return (nil, body.notice.map { Shown(text: "(\($0))", rows: []) })
     }

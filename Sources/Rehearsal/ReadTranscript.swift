@@ -27,15 +27,15 @@ private struct TranscriptReader {
 
   static let example = "`as a mentee, ru, now 2026-03-02T10:00+03:00`"
 
-  mutating func fail(_ line: Int, _ message: String) {
-    problems.append(Problem(file: file, position: Position(line: line, column: 1), message: message))
+  mutating func fail(_ line: Int, column: Int = 1, _ message: String) {
+    problems.append(Problem(file: file, position: Position(line: line, column: column), message: message))
   }
 
   mutating func read(_ line: Substring, number: Int) {
     guard line.contains(where: { !$0.isWhitespace }), !line.hasPrefix("#") else { return }
     if parts.isEmpty { return readHeader(line, number) }
     switch line.first {
-    case "w" where line.hasPrefix("with "): readCast(line.dropFirst(5), number)
+    case "w" where line.hasPrefix("with "): readCast(line, number)
     case "|": continueText(line.dropFirst(), number)
     case "+":
       guard let time = parseDuration(String(line.dropFirst().trimmed)) else {
@@ -58,58 +58,96 @@ private struct TranscriptReader {
 
   /// "as a mentee, ru, now 2026-03-02T10:00+03:00"
   private mutating func readHeader(_ line: Substring, _ number: Int) {
-    let pieces = line.split(separator: ",").map(\.trimmed)
-    guard pieces.count == 3, pieces[0].hasPrefix("as "), pieces[2].hasPrefix("now ") else {
+    let pieces = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard pieces.count == 3, pieces[0].hasPrefix("as "), pieces[2].trimmed.hasPrefix("now ") else {
       return fail(number, "a transcript begins with \(Self.example), found \(line)")
     }
-    guard let now = instant(pieces[2].dropFirst(4).trimmed) else {
-      return fail(number, "expected a moment such as 2026-03-02T10:00+03:00, found \(pieces[2].dropFirst(4))")
+    let moment = pieces[2].trimmed.dropFirst(4).trimmed
+    guard let now = instant(moment) else {
+      let column = column(of: pieces[2].drop(while: \.isWhitespace), in: line) + 4
+      return fail(number, column: column, "expected a moment such as 2026-03-02T10:00+03:00, found \(moment)")
     }
     start = now
-    readPart(pieces[0].dropFirst(3), language: pieces[1], number)
+    readPart(pieces[0].dropFirst(3), language: pieces[1].trimmed, line, number)
   }
 
-  /// "a mentor", "a mentor: oleg", "a mentor: oleg, en"
-  private mutating func readCast(_ text: Substring, _ number: Int) {
+  /// "with a mentor", "with a mentor: oleg", "with a mentor: oleg, en"
+  private mutating func readCast(_ line: Substring, _ number: Int) {
     guard steps.isEmpty else { return fail(number, "everybody who takes part stands at the top") }
-    let pieces = text.split(separator: ",").map(\.trimmed)
+    let pieces = line.dropFirst(5).split(separator: ",")
     guard (1...2).contains(pieces.count) else { return fail(number, "expected with a mentor: NAME, LANGUAGE") }
-    readPart(pieces[0][...], language: pieces.count == 2 ? pieces[1] : parts[0].language, number)
+    readPart(pieces[0], language: pieces.count == 2 ? pieces[1].trimmed : parts[0].language, line, number)
   }
 
-  private mutating func readPart(_ text: Substring, language: String, _ number: Int) {
-    let pieces = text.split(separator: ":", maxSplits: 1).map(\.trimmed)
-    var word = pieces.first ?? ""
-    for article in ["a ", "an ", "the "] where word.hasPrefix(article) {
-      word = String(word.dropFirst(article.count))
-      break
+  /// "a mentee of 13 who has a code but no consent: anna"
+  private mutating func readPart(_ text: Substring, language: String, _ line: Substring, _ number: Int) {
+    let halves = text.split(separator: ":", maxSplits: 1)
+    var words = (halves.first ?? "").split(whereSeparator: \.isWhitespace)[...]
+    if let article = words.first, ["a", "an", "the"].contains(article) { words.removeFirst() }
+    let role = words.popFirst() ?? text[text.endIndex...]
+    guard Part.roles.contains(String(role)) else {
+      return fail(
+        number, column: column(of: role, in: line), unknownName("role", String(role), among: Part.roles))
     }
-    guard Part.roles.contains(word) else { return fail(number, unknownName("role", word, among: Part.roles)) }
-    let name = pieces.count == 2 ? pieces[1] : word
-    guard isName(name[...]) else { return fail(number, "a name is of a-z, 0-9 and _, found \(name)") }
-    guard !parts.contains(where: { $0.name == name }) else {
-      return fail(number, "two are called \(name): write `with a \(word): ANOTHER_NAME`")
+    var part = Part(name: String(role), role: Role(rawValue: String(role)), language: language)
+    if words.first == "of" {
+      let age = words.dropFirst().first ?? words[words.startIndex]
+      guard let years = Int(age), (1...120).contains(years) else {
+        return fail(number, column: column(of: age, in: line), "expected an age behind `of`: a mentee of 13")
+      }
+      part.age = years
+      words = words.dropFirst(2)
     }
-    parts.append(Part(name: name, role: Role(rawValue: word), language: language))
+    if let next = words.first {
+      let phrase = words.joined(separator: " ")
+      let standings = [Part.Standing.invited, .invitedWithoutConsent]
+      guard let standing = standings.first(where: { $0.words == phrase }) else {
+        let valid = ["of AGE"] + standings.map(\.words)
+        let message = "expected \(valid.map { "`\($0)`" }.joined(separator: " or ")), found \(phrase)"
+        return fail(number, column: column(of: next, in: line), message)
+      }
+      part.standing = standing
+    }
+    if part.role == nil, part.age != nil || part.standing != .joined {
+      return fail(number, column: column(of: role, in: line), "the school does not know a stranger: name a role")
+    }
+    if halves.count == 2 {
+      part.name = halves[1].trimmed
+      guard isName(part.name[...]) else {
+        let column = column(of: halves[1].drop(while: \.isWhitespace), in: line)
+        return fail(number, column: column, "a name is of a-z, 0-9 and _, found \(part.name)")
+      }
+    }
+    guard !parts.contains(where: { $0.name == part.name }) else {
+      return fail(number, "two are called \(part.name): write `with a \(role): ANOTHER_NAME`")
+    }
+    parts.append(part)
+  }
+
+  /// Where a piece of a line stands in it.
+  private func column(of piece: Substring, in line: Substring) -> Int {
+    line.unicodeScalars[..<piece.startIndex].count + 1
   }
 
   // MARK: Lines
 
-  /// "> text", "mentor[Беру]", "mentor< Спасибо…", "= [Да] [Нет]"
+  /// "> text", "mentor[Беру]", "mentor< Спасибо…", "= [Да] [Нет]", "anna gets a consent"
   private mutating func readLine(_ line: Substring, _ number: Int) {
+    if line.trimmed.hasSuffix(" gets a consent") {
+      guard let part = part(line.prefix { $0 != " " }, number) else { return }
+      guard parts[part].role != nil else { return fail(number, "the school does not know a stranger") }
+      return steps.append(.init(line: number, action: .consents(part: part)))
+    }
     let name = line.prefix { !"><=[".contains($0) }
     let rest = line[name.endIndex...]
     guard let mark = rest.first, name.isEmpty || isName(name) else {
-      return fail(number, "expected one of > text, [button], < text, = [button], +PT30M, ! command, found \(line)")
+      return fail(
+        number,
+        "expected one of > text, [button], < text, = [button], +PT30M, ! command, NAME gets a consent, found \(line)")
     }
-    var part = 0
-    if !name.isEmpty {
-      guard let known = parts.firstIndex(where: { $0.name == name }) else {
-        return fail(number, unknownName("person", String(name), among: parts.map(\.name)))
-      }
-      part = known
-    }
+    guard let part = name.isEmpty ? 0 : part(name, number) else { return }
     let text = rest.dropFirst().trimmed
+    if mark == ">", !checkCodes(in: rest, part, line, number) { return }
     let action: Transcript.Action
     switch mark {
     case ">": action = .says(part: part, text)
@@ -125,6 +163,33 @@ private struct TranscriptReader {
       }
     }
     steps.append(.init(line: number, action: action))
+  }
+
+  private mutating func part(_ name: Substring, _ number: Int) -> Int? {
+    let part = parts.firstIndex { $0.name == name }
+    if part == nil { fail(number, unknownName("person", String(name), among: parts.map(\.name))) }
+    return part
+  }
+
+  /// Whether the codes that a text names are there: `{code}`, `{code of anna}`.
+  private mutating func checkCodes(in text: Substring, _ speaker: Int, _ line: Substring, _ number: Int) -> Bool {
+    var rest = text
+    while let found = rest.firstRange(of: "{code") {
+      let column = column(of: rest[found], in: line)
+      let body = rest[found.upperBound...].prefix { $0 != "}" }
+      rest = rest[found.upperBound...]
+      let name = body.hasPrefix(" of ") ? String(body.dropFirst(4)) : parts[speaker].name
+      guard body.isEmpty || body.hasPrefix(" of ") else { continue }
+      guard let owner = parts.first(where: { $0.name == name }) else {
+        fail(number, column: column, unknownName("person", name, among: parts.map(\.name)))
+        return false
+      }
+      guard owner.role != nil else {
+        fail(number, column: column, "\(name) has no code: the school does not know a stranger")
+        return false
+      }
+    }
+    return true
   }
 
   /// "| the next line of the text above"

@@ -35,34 +35,46 @@ package final class Rehearsal {
   package let parts: [Part]
   package private(set) var now: Timestamp
   package private(set) var moves: [Move] = []
-  /// Each update comes a second time, as a messenger may deliver it.
-  package var deliversTwice = false
+  let trial: Trial
+  /// How often the service has died.
+  package private(set) var deaths = 0
+  /// How many calls came to the phones a second time.
+  package var repeatedCalls: Int { phones.repeated }
 
   private let repertoire: Repertoire
   private let location: StoreLocation
   private let zone: Zone
+  /// The day on which the rehearsal begins.
+  private let today: LocalDate
   private let trace = Trace()
   private var store: CoreStore
-  private var conductor: Conductor
-  private var bot: Bot
-  private var phones = Phones()
-  private var fresh: [Happening] = []
+  var conductor: Conductor
+  var bot: Bot
+  var phones = Phones()
+  var fresh: [Happening] = []
   private var lastUpdate = 1000
+  /// One-time codes by part.
+  private var codes: [Int: String] = [:]
+  /// Parts whose consent the school does not have.
+  private var unsigned: Set<Int>
   /// Where each conversation was.
   private var whereabouts: [String: String] = [:]
 
-  /// Everybody of `parts` but strangers has joined when this returns; what was said meanwhile is not reported.
+  /// Everybody of `parts` has come as far as he stands when this returns; what was said meanwhile is not reported.
   ///
-  /// - Parameter store: a new one; only one in a file can be reopened.
+  /// - Parameter store: a new one; the service can die only over one in a file.
   package init(
     _ parts: [Part], _ repertoire: Repertoire, now: Timestamp, zone: Zone = SampleSchool.zone,
-    store location: StoreLocation = .sqlite(path: ":memory:")
+    trial: Trial = .plain, store location: StoreLocation = .sqlite(path: ":memory:")
   ) throws {
+    self.trial = trial
     self.parts = parts
     self.now = now
     self.zone = zone
+    today = zone.date(of: now)
     self.repertoire = repertoire
     self.location = location
+    unsigned = Set(parts.indices.filter { parts[$0].standing == .invitedWithoutConsent })
     store = try CoreStore.open(location, zone: zone)
     (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
     try assemble()
@@ -72,17 +84,24 @@ package final class Rehearsal {
   }
 
   private func assemble() throws {
-    let (csv, ids) = SampleSchool.people(parts)
-    _ = try importPeople(
-      Array(csv.utf8), file: "sample school", into: store, organisation: SampleSchool.name, language: .ru, now: now)
-    for (part, id) in ids.enumerated() {
+    for (part, id) in try enroll().enumerated() {
       guard let id else { continue }
       let invitation = try invitePeople(
         [id], in: store, validFor: .seconds(86_400), language: .ru, now: now,
         // Nobody else can reach this store: the code need only differ from the others.
         entropy: { [UInt8](repeating: UInt8(truncatingIfNeeded: part + 1), count: $0) }, link: { _ in nil })
-      try say(invitation[0].code, as: part)
+      codes[part] = invitation[0].code
+      if parts[part].standing == .joined { try say(invitation[0].code, as: part) }
     }
+  }
+
+  /// - Returns: the external id of each part, nil for strangers.
+  @discardableResult
+  private func enroll() throws -> [String?] {
+    let (csv, ids) = SampleSchool.people(parts, unsigned: unsigned, today: today)
+    _ = try importPeople(
+      Array(csv.utf8), file: "sample school", into: store, organisation: SampleSchool.name, language: .ru, now: now)
+    return ids
   }
 
   private static func open(
@@ -98,10 +117,10 @@ package final class Rehearsal {
   }
 
   /// The process dies and comes back: nothing is left but the store's file.
-  package func reopen() throws {
+  func die() throws {
+    deaths += 1
     store = try CoreStore.open(location, zone: zone)
     (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
-    try settle(conductor.claimDue(of: bot, now: now))
   }
 
   /// What has happened since this was asked last, in order.
@@ -112,7 +131,21 @@ package final class Rehearsal {
 
   // MARK: What people do
 
-  package func say(_ text: String, as part: Int) throws { try deliver(.text(text), from: part) }
+  /// - Parameter text: `{code}` stands for the part's own code, `{code of NAME}` for another's.
+  package func say(_ text: String, as part: Int) throws {
+    var said = text
+    for (other, code) in codes {
+      if other == part { said = said.replacing("{code}", with: code) }
+      said = said.replacing("{code of \(parts[other].name)}", with: code)
+    }
+    try deliver(.text(said), from: part)
+  }
+
+  /// The school receives somebody's consent on paper, and imports its people again.
+  package func takeConsent(of part: Int) throws {
+    unsigned.remove(part)
+    try enroll()
+  }
 
   /// Presses the latest button of that label, even one that does not count any more.
   ///
@@ -136,7 +169,8 @@ package final class Rehearsal {
         try settle(fired.calls)
         hasMore = fired.more
       }
-      try settle(conductor.claimDue(of: bot, now: now))
+      let retries = try conductor.claimDue(of: bot, now: now)
+      if !retries.isEmpty { try settle(retries) }
     }
   }
 
@@ -152,28 +186,14 @@ package final class Rehearsal {
     let update = InboundUpdate(
       key: "\(lastUpdate)", cursor: "\(lastUpdate + 1)", chat: .init(id: ChatID(chat(part)), kind: .person),
       sender: sender, content: content)
-    for _ in 0..<(deliversTwice ? 2 : 1) {
+    // To whom a dead service has not said that it came, it is delivered again.
+    for _ in 0..<(trial == .plain ? 1 : 2) {
       try settle(conductor.handle(PollBatch(updates: [update], cursor: update.cursor), of: bot, now: now))
     }
   }
 
-  private func settle(_ calls: [ClaimedCall]) throws {
-    note()
-    var waiting = calls + (try conductor.claimDue(of: bot, now: now))
-    while !waiting.isEmpty {
-      let results = try waiting.map { call in
-        let (id, shown) = try phones.perform(call.row)
-        if let shown { fresh.append(.shown(part: Int(call.row.chat.rawValue) - 1, shown)) }
-        return CallResult(call, .sent(id))
-      }
-      waiting = try conductor.record(results, of: bot, now: now)
-      waiting += try conductor.claimDue(of: bot, now: now)
-      note()
-    }
-  }
-
   /// Takes over what the service has traced.
-  private func note() {
+  func note() {
     for entry in trace.take() {
       switch entry {
       case .step(let conversation, let dialog, let state, let button):

@@ -24,6 +24,8 @@ package struct Transcript: Sendable {
     case says(part: Int, String)
     case presses(part: Int, String)
     case passes(Duration)
+    /// The school receives the part's consent on paper.
+    case consents(part: Int)
     /// The bot's next message to the part; nil: there is none any more.
     case hears(part: Int, String?)
     /// The buttons under the message just heard, as `[A] [B]`.
@@ -34,7 +36,7 @@ package struct Transcript: Sendable {
     /// Whether it brings something about, instead of looking at what came.
     package var isAct: Bool {
       switch self {
-      case .says, .presses, .passes: true
+      case .says, .presses, .passes, .consents: true
       case .hears, .sees, .commands: false
       }
     }

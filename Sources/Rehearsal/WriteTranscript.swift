@@ -20,7 +20,8 @@ extension Transcript {
     var lines: [String] = []
     for (index, part) in parts.enumerated() {
       let word = part.role?.rawValue ?? Part.stranger
-      let who = "a \(word)" + (part.name == word ? "" : ": \(part.name)")
+      let person = ["a \(word)", part.age.map { "of \($0)" } ?? "", part.standing.words]
+      let who = person.filter { !$0.isEmpty }.joined(separator: " ") + (part.name == word ? "" : ": \(part.name)")
       if index == 0 {
         lines.append("as \(who), \(part.language), now \(zone.iso(start))")
       } else {
@@ -41,6 +42,7 @@ extension Transcript {
     case .says(let part, let text): return "\(name(part))> \(lines(text))"
     case .presses(let part, let label): return "\(name(part))[\(label)]"
     case .passes(let time): return "+\(iso8601(time))"
+    case .consents(let part): return "\(parts[part].name) gets a consent"
     case .hears(let part, let text): return "\(name(part))<" + (text.map { " " + lines($0) } ?? "")
     case .sees(let part, let labels): return "\(name(part))= \(labels)"
     case .commands(let name, let outcome): return "! \(name)" + (outcome.map { " " + $0 } ?? "")

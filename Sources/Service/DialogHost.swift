@@ -102,7 +102,10 @@ package func dialogHost(language: String = "ru") -> HostTables {
 
 /// Loads a folder of dialogs, with the built-in ones that it does not replace.
 ///
+/// - Parameter history: what the store has kept of dialogs that they are to follow.
 /// - Throws: `Problems`, everything that is wrong, by file and line.
-package func loadLibrary(folder: String, host: HostTables) throws(Problems) -> DialogLibrary {
-  try DialogLibrary(folder: folder, builtIn: builtInDialogs, host: host)
+package func loadLibrary(
+  folder: String, host: HostTables, history: [StoredDefinition] = []
+) throws(Problems) -> DialogLibrary {
+  try DialogLibrary(folder: folder, builtIn: builtInDialogs, host: host, history: history)
 }

@@ -36,16 +36,9 @@ struct SlashCommand: Equatable {
 }
 
 extension Turn {
-  /// The interrupt that a typed text means, as a command or as one of its words in any language.
+  /// The interrupt that a typed text means by one of its words in any language.
   func interrupt(_ text: String) -> Interrupt? {
-    let word = normalized(text)
-    return Interrupt.allCases.first { interrupt in
-      conductor.host.languages.contains { language in
-        let words = conductor.library.text(
-          "words.\(interrupt.rawValue)", DialogContext(now: now.rawValue, language: language, timeZone: .gmt))
-        return words?.text.split(separator: "|").contains { normalized(String($0)) == word } ?? false
-      }
-    }
+    conductor.library.interrupt(text).flatMap(Interrupt.init(rawValue:))
   }
 
   func obey(_ interrupt: Interrupt, _ speaker: inout Speaker) throws {

@@ -12,7 +12,8 @@ extension Turn {
     let open = try tx.openConversations(of: account.id).filter { isOpen($0, to: speaker) }
     let begun = open.first { $0.touched > 0 && !$0.isMenu && $0.subject == nil }
     let others = open.filter { $0.id != begun?.id }.sorted { $0.shown > $1.shown }
-    let isNumber = Int(normalized(text)) != nil
+    let words = normalized(text)
+    let isNumber = Int(words) != nil
     // A menu is shown only when the person asks for something, so a number after it is meant for it.
     let menuIsNewer = others.contains { $0.isMenu && $0.shown > begun?.shown ?? 0 }
     let isForOthers = isNumber && menuIsNewer
@@ -26,7 +27,7 @@ extension Turn {
         }
       }
     }
-    guard dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) == nil else { return nil }
+    guard dialog(enteredBy: { $0.words.contains(words) }, speaker) == nil else { return nil }
     // It says itself what it would have understood. Without a menu, so does the card that waits.
     let hasMenu = try others.contains(where: \.isMenu) && !isBare(menuRows(speaker))
     return begun ?? others.first { !$0.isMenu && ($0.touched > 0 || !hasMenu) }

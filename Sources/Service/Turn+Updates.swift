@@ -46,7 +46,8 @@ extension Turn {
     if let row = try listener(text, speaker) {
       return try advance(row, .text(text), &speaker, isTouch: true)
     }
-    if let dialog = dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker) {
+    let words = normalized(text)
+    if let dialog = dialog(enteredBy: { $0.words.contains(words) }, speaker) {
       return try enter(dialog, &speaker)
     }
     if speaker.member == nil { return try meetStranger(key, &speaker) }

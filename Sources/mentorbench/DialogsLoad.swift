@@ -1,6 +1,4 @@
 import Console
-import DialogEngine
-import FoundationEssentials
 import Service
 
 /// `mentorbench dialogs-load`
@@ -18,19 +16,14 @@ func dialogsLoadCommand(_ terminal: Terminal) -> Command {
     let states = try arguments.integer("states", in: 5...200) ?? 20
     let folder = try TemporaryFolder(isNeeded: true)
     defer { folder.remove() }
-    for number in 0..<dialogs { try write(SampleDialogs.long(number, states: states), under: folder.path) }
-    try write(SampleDialogs.common, under: folder.path)
+    let sources = (0..<dialogs).map { SampleDialogs.long($0, states: states) }
+    let path = folder.path + "/Dialogs"
+    try SampleDialogs.write(sources + [SampleDialogs.common], to: path)
     let host = dialogHost()
     let load = try Measurement("\(dialogs) dialogs of \(states) states", in: .milliseconds, runs: runs) {
-      _ = try loadLibrary(folder: folder.path, host: host)
+      _ = try loadLibrary(folder: path, host: host)
       return 1
     }
     terminal.output(Table([load]).rendered(as: format))
   }
-}
-
-private func write(_ dialog: DialogSource, under folder: String) throws {
-  let path = "\(folder)/\(dialog.id)"
-  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  for (name, content) in dialog.files { try Data(content.utf8).write(to: URL(filePath: "\(path)/\(name)")) }
 }

@@ -15,7 +15,7 @@ func dialogsStepCommand(_ terminal: Terminal) -> Command {
     let format = try arguments.choice("format", of: Table.Format.self) ?? .table
     let folder = try TemporaryFolder(isNeeded: true)
     defer { folder.remove() }
-    let service = try SampleService(store: folder.path + "/bench.db")
+    let service = try SampleService(folder: folder.path)
     let step = try Measurement("step", in: .microseconds, runs: runs) { try service.stepEverybody(rounds: 20) }
     let update = try Measurement("update", in: .microseconds, runs: runs) { try service.answerEverybody(rounds: 4) }
     terminal.output(Table([step, update]).rendered(as: format))

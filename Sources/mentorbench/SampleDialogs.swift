@@ -48,6 +48,15 @@ enum SampleDialogs {
   /// What is typed in either, in turn.
   static let answers = ["Обсудили задачу по физике и план на неделю", "5"]
 
+  /// Makes `folder` with these dialogs in it.
+  static func write(_ dialogs: [DialogSource], to folder: String) throws {
+    for dialog in dialogs {
+      let path = "\(folder)/\(dialog.id)"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for (name, content) in dialog.files { try Data(content.utf8).write(to: URL(filePath: "\(path)/\(name)")) }
+    }
+  }
+
   /// Texts that dialogs share.
   static let common = DialogSource(
     id: "_common",

@@ -22,15 +22,17 @@ final class SampleService {
 
   private static let people: ClosedRange<Int64> = 1...50
 
-  init(store path: String) throws {
+  /// - Parameter folder: an empty one, for the store and the dialog.
+  init(folder: String) throws {
     let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     let host = dialogHost()
-    let library = try DialogLibrary(sources: [SampleDialogs.typical], host: host)
+    try SampleDialogs.write([SampleDialogs.typical], to: folder + "/Dialogs")
+    let library = try loadLibrary(folder: folder + "/Dialogs", host: host)
     guard let dialog = library.dialogs[SampleDialogs.typical.id] else {
       preconditionFailure("the dialog is not loaded")
     }
     self.dialog = dialog
-    store = try CoreStore.open(.sqlite(path: path), zone: zone)
+    store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
     context = DialogContext(
       now: now.rawValue, language: "ru", timeZone: .gmt,
       facts: ["role": .text("mentee"), "me.name": .text("Ученик"), "me.organisation": .text("Школа-образец")])

@@ -15,6 +15,7 @@ struct AnswerTests {
 
   static let samples = [
     Sample(type: #""text", max: 5"#, text: "  Ёж\u{202E} \n", value: .text("Ёж")),
+    Sample(type: #""text", max: 9"#, text: "a\u{7}\u{85}\u{2066}b\tc\u{7F}\nd\0", value: .text("ab\tc\nd")),
     Sample(type: #""text", max: 5"#, text: "12345", value: .text("12345")),
     Sample(
       type: #""text", max: 5"#, text: "123456",
@@ -98,8 +99,24 @@ struct AnswerTests {
     "texts are compared by letters and digits",
     arguments: [
       ("Ещё нет!", "еще нет"), ("  A - b ", "a b"), ("1\u{FE0F}\u{20E3}", "1"), (" 👍 ", "👍"), ("", ""), ("...", "..."),
+      ("Ёлка-ЁЖ", "елка еж"), ("È\u{301} ÇA", "è ça"), ("e\u{301}t\u{E9}", "eté"),
+      ("İ ẞ Ǆ", "i ß ǆ"),
+      ("^a`b", "ab"), ("٣ – ½", "٣"), ("ʼ’'", "ʼ"),
     ])
   func normalizes(_ text: String, _ expected: String) {
     #expect(normalized(text) == expected)
+  }
+
+  @Test("letters that are not looked up are what Unicode says of them")
+  func lettersByHeart() {
+    let wrong = (0..<0x600).compactMap { Unicode.Scalar($0 as UInt32) }.filter { scalar in
+      let letters = scalar.properties.lowercaseMapping.unicodeScalars.filter {
+        $0.properties.isAlphabetic || $0.properties.numericType == .decimal
+      }
+      var expected = String(String.UnicodeScalarView(letters)).replacing("ё", with: "е")
+      if letters.isEmpty { expected = scalar.properties.isDiacritic ? "" : " " }
+      return normalized("x\(scalar)y") != "x\(expected)y"
+    }
+    #expect(wrong == [])
   }
 }

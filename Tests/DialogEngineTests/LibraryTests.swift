@@ -40,6 +40,21 @@ struct LibraryTests {
     #expect(absent.description == "/nowhere: the folder cannot be read")
   }
 
+  @Test("knows the words for the host's interrupts, those of the folder in place of the host's")
+  func interrupts() throws {
+    let host = HostTables.changed {
+      $0.interrupts = ["help", "stop", "later"]
+      $0.texts = [
+        "ru": #"{ lang: "ru", for: "_base", "words.help": "помощь|Ещё раз помощь!", "words.stop": "стоп" }"#,
+        "en": #"{ lang: "en", for: "_base", "words.help": "help", "words.stop": "stop" }"#,
+      ]
+    }
+    let common = ["text.ru.json5": #"{ lang: "ru", for: "_common", "words.stop": "хватит|" }"#]
+    let library = try DialogLibrary(sources: [source(Self.dialog, #"a: "А""#)], common: common, host: host)
+    let texts = ["Помощь", "еще раз, помощь", "HELP!", "Хватит", "стоп", "stop", "", "помощь хватит", "later"]
+    #expect(texts.map(library.interrupt) == ["help", "help", "help", "stop", nil, "stop", nil, nil, nil])
+  }
+
   @Test("says which files are missing, misnamed or at odds with their folder")
   func files() {
     let source = DialogSource(

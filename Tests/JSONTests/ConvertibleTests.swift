@@ -61,7 +61,7 @@ struct ConvertibleTests {
       json.object { json in
         json.member("name", name)
         json.member("count", count)
-        json.member("note", note)
+        json.memberIfPresent("note", note)
         json.member("tries", tries)
       }
     }

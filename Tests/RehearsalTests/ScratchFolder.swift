@@ -1,5 +1,4 @@
 import Foundation
-import Store
 
 /// A folder that goes away with this value.
 final class ScratchFolder {
@@ -12,7 +11,7 @@ final class ScratchFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  var store: StoreLocation { .sqlite(path: "\(path)/.store/school.db") }
+  var stores: String { "\(path)/.stores" }
 
   /// Writes files, by path below the folder.
   func write(_ files: [String: String]) throws {

@@ -23,12 +23,12 @@ struct ShippedTranscriptTests {
   }
 
   @Test(
-    "go as written: plainly, with the service started anew after each line, with each update twice", arguments: files)
+    "go as written: plainly, with the service killed after each commit, with each update twice", arguments: files)
   func goAsWritten(_ file: String) throws {
     let text = try String(contentsOfFile: "\(Self.dialogs)/\(file)", encoding: .utf8)
     let folder = try ScratchFolder()
     let run = try readTranscript(text, file: file)
-      .perform(Rehearsal.Repertoire(folder: Self.dialogs), store: folder.store)
+      .perform(Rehearsal.Repertoire(folder: Self.dialogs), storesIn: folder.stores)
     #expect(run.failure?.description == nil)
   }
 }

@@ -13,7 +13,7 @@ struct TranscriptTests {
     let folder = try ScratchFolder()
     try folder.write(lunch)
     return try readTranscript(header + lines, file: "t.txt")
-      .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+      .perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
   }
 
   @Test("go through when all is as written")
@@ -95,21 +95,68 @@ struct TranscriptTests {
       ("> hi", "t.txt:1:1: a transcript begins with `as a mentee, ru, now 2026-03-02T10:00+03:00`, found > hi"),
       (
         "as a mentee, ru, now 2026-02-30T10:00Z",
-        "t.txt:1:1: expected a moment such as 2026-03-02T10:00+03:00, found 2026-02-30T10:00Z"
+        "t.txt:1:22: expected a moment such as 2026-03-02T10:00+03:00, found 2026-02-30T10:00Z"
       ),
       (header + "+31M", "t.txt:2:1: expected how much time passes, such as +PT31M or +P1D, found +31M"),
       (header + "anna> hi", "t.txt:2:1: unknown person `anna`; valid here: stranger"),
-      (header + "hi", "t.txt:2:1: expected one of > text, [button], < text, = [button], +PT30M, ! command, found hi"),
+      (
+        header + "hi",
+        "t.txt:2:1: expected one of > text, [button], < text, = [button], +PT30M, ! command, NAME gets a consent, found hi"
+      ),
       (header + "[Да", "t.txt:2:1: a button stands in brackets: [Да]"),
       (header + "= [Да]", "t.txt:2:1: buttons stand below the message (<) that has them"),
       (header + "| more", "t.txt:2:1: | goes on with a text (> or <) on the line above"),
       (header + "with a stranger", "t.txt:2:1: two are called stranger: write `with a stranger: ANOTHER_NAME`"),
       (header + "> hi\nwith a mentor", "t.txt:3:1: everybody who takes part stands at the top"),
       (header + "!", "t.txt:2:1: expected a command and perhaps its outcome: ! help.open ok"),
+      (header + "with a mentee of thirteen", "t.txt:2:18: expected an age behind `of`: a mentee of 13"),
+      (header + "with a mentee of", "t.txt:2:15: expected an age behind `of`: a mentee of 13"),
+      (
+        header + "with a mentee who has code: anna",
+        "t.txt:2:15: expected `of AGE` or `who has a code` or `who has a code but no consent`, found who has code"
+      ),
+      (header + "with a stranger of 40: x", "t.txt:2:8: the school does not know a stranger: name a role"),
+      (header + "with a mentor: Олег", "t.txt:2:16: a name is of a-z, 0-9 and _, found Олег"),
+      (header + "> /start {code}", "t.txt:2:10: stranger has no code: the school does not know a stranger"),
+      (header + "> {code of anna}", "t.txt:2:3: unknown person `anna`; valid here: stranger"),
+      (header + "stranger gets a consent", "t.txt:2:1: the school does not know a stranger"),
+      (header + "anna gets a consent", "t.txt:2:1: unknown person `anna`; valid here: stranger"),
     ])
   func refused(_ text: String, _ message: String) {
     #expect(throws: Problems.self) { try readTranscript(text, file: "t.txt") }
     do { _ = try readTranscript(text, file: "t.txt") } catch { #expect(error.description == message) }
+  }
+
+  @Test("show somebody joining: a code, a consent that is missing and comes on paper")
+  func joining() throws {
+    let run = try play(
+      """
+      with a mentee of 13 who has a code but no consent: anna
+      with a mentor of 40 who has a code but no consent: oleg
+      with a curator who has a code: maria
+
+      anna> {code}
+      anna< Код верный…
+      anna gets a consent
+      anna> /start {code}
+      anna< Здравствуйте, Тимофей!…
+      anna= [Оценить обед]
+
+      oleg> {code of anna}
+      oleg< Этот код уже использован.…
+      oleg> {code}
+      oleg< Согласие на обработку данных…
+      oleg= [Согласен(на)] [Не согласен(на)]
+      oleg[Согласен(на)]
+      ! consent.give ok
+      oleg< Здравствуйте, Андрей Викторович!…
+
+      maria> {kode} {code}
+      > AAAA-AAAA-AAAA-AAAA
+      maria> {code}
+      maria< Здравствуйте, Мария Ивановна!…
+      """)
+    #expect(run.failure?.description == nil)
   }
 
   @Test("name the nearest role")
@@ -118,7 +165,7 @@ struct TranscriptTests {
       _ = try readTranscript("as a mentr, ru, now 2026-03-02T10:00+03:00", file: "t.txt")
       Issue.record("read")
     } catch {
-      #expect(error.description.hasPrefix("t.txt:1:1: unknown role `mentr`; did you mean `mentor`? "))
+      #expect(error.description.hasPrefix("t.txt:1:6: unknown role `mentr`; did you mean `mentor`? "))
     }
   }
 
@@ -138,11 +185,14 @@ struct TranscriptTests {
     let start = Timestamp(seconds: 1_772_434_800)
     let parts = [
       Part(name: "anna", role: .mentee, language: "ru"), Part(name: "mentor", role: .mentor, language: "en"),
+      Part(name: "u", role: .mentee, language: "ru", age: 13, standing: .invitedWithoutConsent),
+      Part(name: "curator", role: .curator, language: "ru", standing: .invited),
     ]
     let run = try play("> /lunch\n> 4\n[Пропустить]", header: "as a mentee, ru, now 2026-03-02T10:00+03:00\n")
     var steps: [Transcript.Step] = [.init(line: 0, action: .says(part: 0, "/lunch"))]
     steps += Transcript.steps(of: Array(run.happenings.prefix(1)))
     steps.append(.init(line: 0, action: .passes(.seconds(90))))
+    steps.append(.init(line: 0, action: .consents(part: 2)))
     steps.append(.init(line: 0, action: .says(part: 0, "4")))
     steps += Transcript.steps(of: Array(run.happenings.dropFirst().prefix(1)))
     steps.append(.init(line: 0, action: .presses(part: 0, "Пропустить")))
@@ -153,11 +203,15 @@ struct TranscriptTests {
       text == """
         as a mentee: anna, ru, now 2026-03-02T10:00:00+03:00
         with a mentor, en
+        with a mentee of 13 who has a code but no consent: u
+        with a curator who has a code
 
         > /lunch
         < Как обед, от 1 до 5?
 
         +PT1M30S
+
+        u gets a consent
 
         > 4
         < Что было не так?
@@ -173,8 +227,23 @@ struct TranscriptTests {
     try folder.write(lunch)
     let read = try readTranscript(text, file: "t.txt")
     #expect(read.parts == parts && read.start == start && read.steps.map(\.action) == steps.map(\.action))
-    let again = try read.perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    let again = try read.perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
     #expect(again.failure == nil)
+  }
+
+  @Test(
+    "are tried with a service that dies after each commit: its calls are lost, or made and not known to be",
+    arguments: [(Trial.diesBeforeCalls, 0), (.diesAfterCalls, 4)])
+  func deaths(_ trial: Trial, _ repeated: Int) throws {
+    let folder = try ScratchFolder()
+    try folder.write(lunch)
+    let text = Self.header + "> /lunch\n< Как…\n> 4\n< Что…\n[Пропустить]\n< Спасибо!\n"
+    let run = try readTranscript(text, file: "t.txt").perform(
+      Rehearsal.Repertoire(folder: folder.path), trial, in: .sqlite(path: "\(folder.stores)/t.db"))
+    #expect(run.failure?.description == nil)
+    // It dies after each update, after the end of each call (three messages and the answer to the button), and after each update again.
+    #expect(run.repeatedCalls == repeated)
+    #expect(run.deaths == 10)
   }
 
   @Test("show when the service itself fails")
@@ -192,7 +261,7 @@ struct TranscriptTests {
     let run = try readTranscript(
       Self.header + "> /chat\n< (update quarantined: …chatty…)\n< Что-то сломалось…", file: "t.txt"
     )
-    .perform(Rehearsal.Repertoire(folder: folder.path), store: folder.store)
+    .perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
     #expect(run.failure?.description == nil)
   }
 

@@ -101,7 +101,7 @@ struct DialogsCommandTests {
           code: 0,
           output: """
             tea: states 2 of 3 (not: bye), buttons 1 of 2, languages en of ru en
-            1 transcript went as written
+            1 transcript went as written; the service was killed 20 times meanwhile
 
             """))
     let bad = try Folder([

@@ -115,6 +115,7 @@ struct PlayTable {
         return terminal.complain("\(rehearsal.parts[part].name) has no button [\(visible(label))]\n")
       }
     case .passes(let time): try rehearsal.pass(time)
+    case .consents(let part): try rehearsal.takeConsent(of: part)
     case .hears, .sees, .commands: return
     }
     let news = rehearsal.happenings()

@@ -10,8 +10,8 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
   Command(
     "test", "Runs the transcripts beside the dialogs: DIR/*/tests/*.txt.",
     details: """
-      Each runs on the real service and a sample school, three times: plainly, with the service started anew after each line, and with each update
-      delivered twice. Then a line for each dialog says how much of it was gone through.
+      Each runs on the real service and a sample school, four times: plainly; with the service killed after each commit, before it makes its calls and after it; and with each
+      update delivered twice. Then a line for each dialog says how much of it was gone through.
       """,
     options: DialogOptions.options, positionals: [.init("NAME", .optional)]
   ) { arguments in
@@ -22,14 +22,15 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
     defer { scratch.remove() }
     var moves: [Rehearsal.Move] = []
     var problems: [Problem] = []
-    var count = 0
+    var (count, deaths) = (0, 0)
     for file in transcriptFiles(of: dialogs.map(\.id), in: options.folder) {
       count += 1
       do {
         let text = try readTextFile(file, limitBytes: 1 << 20).text
         let run = try readTranscript(text, file: file).perform(
-          repertoire, store: .sqlite(path: "\(scratch.path)/\(count).db"))
+          repertoire, storesIn: "\(scratch.path)/\(count)")
         moves += run.moves
+        deaths += run.deaths
         if let failure = run.failure { problems.append(failure) }
       } catch let problem as Problem {
         problems.append(problem)
@@ -42,7 +43,8 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
     for dialog in own { terminal.output(Coverage(of: dialog, by: moves).description + "\n") }
     guard problems.isEmpty else { throw Problems(problems) }
     guard count > 0 else { throw DialogsFailure("no transcripts: \(options.folder)/*/tests/*.txt") }
-    terminal.output("\(count) transcript\(count == 1 ? "" : "s") went as written\n")
+    let words = "\(count) transcript\(count == 1 ? "" : "s") went as written"
+    terminal.output("\(words); the service was killed \(deaths) times meanwhile\n")
   }
 }
 

@@ -57,7 +57,7 @@ private func importCommand(_ terminal: Terminal) -> Command {
       Array(data), file: file, into: options.folder, host: host, builtIn: builtInDialogs)
     try replaceFiles(done.files)
     for path in done.files.keys.sorted() { terminal.output("\(path)\n") }
-    terminal.output(
-      done.files.isEmpty ? "nothing to change\n" : "\(done.changes) text\(done.changes == 1 ? "" : "s") changed\n")
+    let changes = "\(done.changes) text\(done.changes == 1 ? "" : "s") changed\n"
+    terminal.output(done.files.isEmpty ? "nothing to change\n" : changes)
   }
 }

@@ -1,0 +1,50 @@
+import Mentoring
+import Messaging
+import Service
+import Store
+
+/// The way of calls to the phones, and of their ends to the store.
+extension Rehearsal {
+  /// The longest wait before a call is repeated, jitter included.
+  private static let patience = Duration.seconds(66)
+
+  /// Makes the calls that a commit has claimed, and those that follow.
+  func settle(_ claimed: [ClaimedCall]) throws {
+    note()
+    if trial.dies { return try settleDying(claimed) }
+    var waiting = claimed + (try conductor.claimDue(of: bot, now: now))
+    while !waiting.isEmpty {
+      waiting = try conductor.record(waiting.map(make), of: bot, now: now)
+      waiting += try conductor.claimDue(of: bot, now: now)
+      note()
+    }
+  }
+
+  /// Each turn of the loop begins with a commit just made, and the process dies. A first attempt is lost, or made without being noted; a
+  /// repeated one is noted, one alone, so that it dies between the others too.
+  private func settleDying(_ claimed: [ClaimedCall]) throws {
+    var claimed = claimed
+    repeat {
+      loseTouch(claimed)
+      if let call = claimed.first(where: { $0.row.attempt > 1 }) {
+        loseTouch(try conductor.record([make(call)], of: bot, now: now))
+        note()
+      }
+      try die()
+      // A repetition waits for its moment; the clock that people see stands still meanwhile.
+      claimed = try conductor.claimDue(of: bot, now: now + Self.patience)
+      note()
+    } while !claimed.isEmpty
+  }
+
+  private func loseTouch(_ claimed: [ClaimedCall]) {
+    guard trial == .diesAfterCalls else { return }
+    for call in claimed where call.row.attempt == 1 { _ = make(call) }
+  }
+
+  private func make(_ call: ClaimedCall) -> CallResult {
+    let (id, shown) = phones.perform(call.row)
+    if let shown { fresh.append(.shown(part: Int(call.row.chat.rawValue) - 1, shown)) }
+    return CallResult(call, .sent(id))
+  }
+}
