@@ -70,8 +70,10 @@ extension Turn {
     while case .query(let call)? = begun.effects.last {
       begun = try step(begun.conversation, .rows(self.rows(call, speaker)), definitions, context)
     }
-    return try tx.addConversation(
+    let row = try tx.addConversation(
       of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
+    trace(row, .start(arguments: [:]))
+    return row
   }
 }
 
