@@ -54,7 +54,7 @@ package struct DialogLibrary: Sendable {
     }
     CallProof(loaded).check()
     for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
-    problems += AssignmentFlows(loaded, host).problems()
+    problems += AssignmentFlows(loaded, host, history: history).problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
