@@ -38,6 +38,8 @@ struct AssignmentFlows {
     }
   }
 
+  subscript(dialog: String) -> AssignmentFlow? { flows[dialog] }
+
   /// Everything that a way may leave empty where it is needed.
   func problems() -> [Problem] {
     loaded.flatMap { dialog -> [Problem] in

@@ -63,7 +63,7 @@ func writeText(_ text: String, to file: String) throws {
 /// `mentorbot dialogs check`
 private func dialogsCheckCommand(_ terminal: Terminal) -> Command {
   Command(
-    "check", "Proves the dialogs; prints all problems at once, by file, line and column.",
+    "check", "Proves the dialogs; prints all problems at once, by file, line and column, and hints at likely slips.",
     options: DialogOptions.options
   ) { arguments in
     let options = try DialogOptions(arguments)
@@ -72,6 +72,7 @@ private func dialogsCheckCommand(_ terminal: Terminal) -> Command {
       let languages = dialog.languages.joined(separator: " ")
       terminal.output("\(dialog.id) version \(dialog.version): \(dialog.outline.states.count) states; \(languages)\n")
     }
+    for hint in library.hints { terminal.output("hint: \(hint)\n") }
     terminal.output("\(library.dialogs.count) dialogs are in order\n")
   }
 }
