@@ -11,6 +11,8 @@ struct AssignmentFlow {
     /// For messages: "/sos".
     var name: String
     var brings: Filled
+    /// Where it leads; nil: to the start.
+    var state: String?
   }
 
   enum Step: Hashable {
@@ -60,7 +62,7 @@ struct AssignmentFlow {
     self.returned = returned
     names = Set(definition.slots.keys)
     lasting = names.subtracting(definition.emptiedSlots)
-    for way in ways { arrive(at: definition.start, with: way.brings, from: .way(way.name)) }
+    for way in ways { arrive(at: way.state ?? definition.start, with: way.brings, from: .way(way.name)) }
     spread()
   }
 

@@ -72,8 +72,10 @@ extension Turn {
       begun = try step(begun.conversation, .rows(self.rows(call, speaker)), definitions, context)
       conductor.witness?.passed(begun.course, speaker.language)
     }
-    return try tx.addConversation(
+    let row = try tx.addConversation(
       of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
+    trace(row, .start(arguments: [:]))
+    return row
   }
 }
 

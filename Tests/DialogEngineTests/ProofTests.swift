@@ -42,7 +42,7 @@ struct ProofTests {
       "unknown key",
       "strat: 1,\n" + done,
       expect: [
-        "dialog.json5:2:1: unknown key `strat`; did you mean `start`? valid here: format, id, version, who, slots, enter, idle, on, start, states, effects"
+        "dialog.json5:2:1: unknown key `strat`; did you mean `start`? valid here: format, id, version, who, slots, enter, idle, on, start, states, effects, upgrade"
       ]),
     BrokenDialog(
       "duplicate key",

@@ -76,9 +76,8 @@ private let files = [
   "lunch/dialog.json5": """
   { format: 1, id: "lunch", version: 1, who: "anyone",
     enter: [{ command: "lunch" }, { menu: "menu" }],
-    slots: { rating: { type: "rating" }, days: { type: "int" } }, start: "rate",
-    states: { rate: { ask: "rate", answer: { into: "rating", retry: "rate.bad" }, go: "days" },
-              days: { ask: "rate", answer: { into: "days" }, go: "left" },
+    slots: { rating: { type: "rating" }, days: { type: "rating" } }, start: "rate",
+    states: { rate: { ask: "rate", answer: { into: "days", retry: "rate.bad" }, go: "left" },
               left: { say: "left", go: "thanks" }, thanks: { say: "thanks", go: "shared" }, shared: { say: "shared", go: "#done" } } }
   """,
   "lunch/text.ru.json5": russian,
@@ -99,7 +98,7 @@ struct TranslationTests {
     #expect(
       lines == [
         "_common shared |message: lunch shared|Общее", "_common stopped |said by the bot itself|Молчу",
-        "lunch menu |button (at most 64 characters)|Обед", "lunch rate |message: rate, days|Как **обед**?\nОт 1 до 5.",
+        "lunch menu |button (at most 64 characters)|Обед", "lunch rate |message: rate|Как **обед**?\nОт 1 до 5.",
         "lunch rate.bad |message: rate|Число от {min} до {max}.",
         "lunch left one|message: left; counts {days}|Остался {days} день",
         "lunch left few|message: left; counts {days}|Осталось {days} дня",
