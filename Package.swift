@@ -116,6 +116,7 @@ let package = Package(
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
+    tests("mentorbench", ["Console", "DialogEngine", "Service"]),
     tests(
       "mentorbot",
       [

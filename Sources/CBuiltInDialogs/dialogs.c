@@ -19,6 +19,15 @@ static const struct built_in_file files[] = {
     {"menu", "text.en.json5", (const unsigned char[]){
 #embed "../../Dialogs/menu/text.en.json5" suffix(, 0)
     }},
+    {"mydata", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/mydata/dialog.json5" suffix(, 0)
+    }},
+    {"mydata", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/mydata/text.ru.json5" suffix(, 0)
+    }},
+    {"mydata", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/mydata/text.en.json5" suffix(, 0)
+    }},
     {"settings", "dialog.json5", (const unsigned char[]){
 #embed "../../Dialogs/settings/dialog.json5" suffix(, 0)
     }},

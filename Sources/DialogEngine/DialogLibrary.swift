@@ -11,6 +11,8 @@ package struct DialogLibrary: Sendable {
   private let texts: TextLayers
   /// Of facts by name: they decide how values print.
   private let types: [String: ValueType]
+  /// What base texts speak of beside them.
+  private let baseTexts: [String: BaseText]
   /// By the words for them.
   private let interrupts: [String: String]
 
@@ -68,6 +70,7 @@ package struct DialogLibrary: Sendable {
     let texts = shared.layers
     self.texts = texts
     types = host.facts
+    baseTexts = host.baseTexts
     let words = host.interrupts.sorted().flatMap { name in texts.words("words.\(name)").map { ($0, name) } }
     interrupts = Dictionary(words) { first, _ in first }
   }
@@ -82,6 +85,7 @@ package struct DialogLibrary: Sendable {
   package func text(_ key: String, _ context: DialogContext, arguments: [String: Value] = [:]) -> StyledText? {
     guard texts.entry(key, language: context.language) != nil else { return nil }
     let scope = Scope(slots: [:], arguments: arguments, context: context)
+    let types = types.merging(baseTexts[key]?.arguments ?? [:]) { $1 }
     return Renderer(texts: texts, types: types, scope: scope, context: context).text(key)
   }
 }

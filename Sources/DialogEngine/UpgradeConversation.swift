@@ -5,7 +5,7 @@
 ///   - definitions: `running` also finds those in force.
 ///   - speaks: whether the person may be written to.
 /// - Throws: `DialogError.unknownState` and `.wrongValue` for a place or a value that a map leaves out, which its proof rules out.
-package func upgrade(
+package func upgraded(
   _ conversation: Conversation, _ definitions: Definitions, speaks: Bool, _ context: DialogContext
 ) throws(DialogError) -> Transition {
   var moved = conversation

@@ -122,7 +122,12 @@ package struct BotLoop: Sendable {
     var ticks = 0
     while !Task.isCancelled {
       do {
-        queue.submit(try await core.tick(of: bot, now: now()))
+        var hasMore = true
+        while hasMore, !Task.isCancelled {
+          let done = try await core.tick(of: bot, now: now())
+          queue.submit(done.calls)
+          hasMore = done.more
+        }
         if ticks % Self.purgeEvery == 0 { try await core.purge(now: now()) }
       } catch { return fail("scheduler", error) }
       ticks += 1

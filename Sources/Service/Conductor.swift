@@ -21,15 +21,14 @@ package final class Conductor {
   let log: Log
   /// A number from 0 up to but not including 1: gives back-off its jitter.
   let chance: () -> Double
-  private(set) var library: DialogLibrary
-  private var byHash: [String: DialogDefinition]
+  private var book: DefinitionBook
   var stations: [BotID: Station] = [:]
   let buttonKey: [UInt8]
-  /// Definitions that running conversations brought back from the store.
-  private var restored: [String: DialogDefinition] = [:]
+  /// Nil when all conversations have been brought over to the dialogs in force.
+  var upgrading: Upgrading?
   /// The last holder of the store was killed: until a batch has gone well, each update
   /// and timer is tried alone, under a count that outlives a crash.
-  private var isCautious = false
+  private(set) var isCautious = false
 
   /// An update or timer that failed this often is put aside.
   package static let tryLimit = 3
@@ -44,8 +43,7 @@ package final class Conductor {
     newKey: () -> [UInt8], chance: @escaping () -> Double
   ) throws {
     self.store = store
-    self.library = library
-    byHash = Self.index(library)
+    book = DefinitionBook(library, host)
     self.host = host
     self.settings = settings
     self.log = log
@@ -72,12 +70,6 @@ package final class Conductor {
 
   package func close(_ bot: Bot) throws {
     try store.transaction { try $0.releaseBot(bot) }
-  }
-
-  /// Puts new dialogs in place of the old; running conversations go on with the definitions they began with.
-  package func replace(_ library: DialogLibrary) {
-    self.library = library
-    byHash = Self.index(library)
   }
 
   // MARK: Steps
@@ -181,7 +173,7 @@ package final class Conductor {
   func station(_ bot: BotID) -> Station? { stations[bot] }
 
   /// One transaction of a bot. Its claims count as in flight from the commit on.
-  private func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
+  func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
     let (calls, done) = try store.transaction { tx in
       try tx.demandLease(bot)
       let turn = Turn(self, tx, bot: bot, now: now)
@@ -193,28 +185,25 @@ package final class Conductor {
     return calls
   }
 
-  private func countDeaths(_ key: String, of bot: Bot) throws -> Int {
+  func countDeaths(_ key: String, of bot: Bot) throws -> Int {
     try store.transaction { try $0.countTrial(bot.id, key: key) }
   }
 
   // MARK: Definitions
 
-  /// The definition that a conversation runs on: today's when only its texts differ, else the one that the store kept.
+  var library: DialogLibrary { book.library }
+
+  /// New dialogs take the place of the old; running conversations go on with the definitions they began with.
+  func replace(_ library: DialogLibrary) {
+    book = DefinitionBook(library, host)
+  }
+
   func definition(_ hash: String, _ tx: Transaction) -> DialogDefinition? {
-    if let known = restored[hash] { return current(known) ?? known }
-    if let today = byHash[hash] { return today }
-    guard let source = try? tx.definitionSource(hash: hash),
-      let definition = try? DialogDefinition.restore(source, host: host)
-    else { return nil }
-    restored[hash] = definition
-    return current(definition) ?? definition
+    book.definition(hash, tx)
   }
 
-  private static func index(_ library: DialogLibrary) -> [String: DialogDefinition] {
-    Dictionary(library.dialogs.values.map { ($0.hash, $0) }) { first, _ in first }
-  }
-
-  private func current(_ definition: DialogDefinition) -> DialogDefinition? {
-    library.dialogs[definition.id].flatMap { $0.structureHash == definition.structureHash ? $0 : nil }
+  /// What running conversations find their dialogs by.
+  func definitions(_ tx: Transaction) -> Definitions {
+    Definitions(running: { self.definition($0, tx) }, inForce: { self.library.dialogs[$0] })
   }
 }

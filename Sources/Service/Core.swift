@@ -29,8 +29,10 @@ package actor Core {
     try conductor.record(results, of: bot, now: now)
   }
 
-  /// What the clock asks for: due timers, then calls whose moment has come.
-  package func tick(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+  /// What the clock asks for: due timers, conversations that new dialogs have come into force for, then calls whose moment has come.
+  ///
+  /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
+  package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
     var calls: [ClaimedCall] = []
     var hasMore = true
     while hasMore {
@@ -38,7 +40,9 @@ package actor Core {
       calls += fired.calls
       hasMore = fired.more
     }
-    return try calls + conductor.claimDue(of: bot, now: now)
+    let upgraded = try conductor.upgrade(of: bot, now: now)
+    calls += upgraded.calls
+    return (try calls + conductor.claimDue(of: bot, now: now), upgraded.more)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {
@@ -51,7 +55,9 @@ package actor Core {
 
   package func purge(now: Timestamp) throws { try conductor.purge(now: now) }
 
-  package func replace(_ library: DialogLibrary) { conductor.replace(library) }
+  package func activate(_ library: DialogLibrary, now: Timestamp) throws {
+    try conductor.activate(library, now: now)
+  }
 
   /// The commands that the platform shows in its menu: by default, and for each language.
   package func commandMenus() -> [(language: String?, commands: [BotCommand])] { conductor.commandMenus() }

@@ -44,6 +44,11 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "settings.quiet": CommandSignature(
         arguments: ["from": .init(.time()), "to": .init(.time())], outcomes: ["ok", "forbidden"]),
       "settings.quiet_reset": CommandSignature(outcomes: ["ok", "forbidden"]),
+      // One part of what the store holds about the person, the first when none is named; `more` when others follow.
+      "mydata.show": CommandSignature(
+        arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
+        results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
+        brings: ["more": ["text", "next"], "end": ["text", "next"]]),
     ],
     events: [
       // A code was redeemed.
@@ -88,14 +93,18 @@ package func dialogHost(language: String = "ru") -> HostTables {
     // What Telegram takes: a notice on a button, and what a command does.
     baseTexts: Dictionary(
       uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
-        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }),
+        + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }
+    ).merging(myDataTexts) { $1 },
     languages: languages,
     digest: { hex(sha256($0)) })
 }
 
 /// Loads a folder of dialogs, with the built-in ones that it does not replace.
 ///
+/// - Parameter history: what the store has kept of dialogs that they are to follow.
 /// - Throws: `Problems`, everything that is wrong, by file and line.
-package func loadLibrary(folder: String, host: HostTables) throws(Problems) -> DialogLibrary {
-  try DialogLibrary(folder: folder, builtIn: builtInDialogs, host: host)
+package func loadLibrary(
+  folder: String, host: HostTables, history: [StoredDefinition] = []
+) throws(Problems) -> DialogLibrary {
+  try DialogLibrary(folder: folder, builtIn: builtInDialogs, host: host, history: history)
 }

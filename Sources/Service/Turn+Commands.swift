@@ -23,6 +23,7 @@ extension Turn {
     case "settings.zone_reset": return (try resetZone(&speaker), [:])
     case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
+    case "mydata.show": return try showMyData(call, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }
@@ -37,7 +38,7 @@ extension Turn {
       speaker.member != nil || definition.slots[slot]?.isPersonal != true
     }
     let isSaved = try tx.saveAnswers(
-      slots.map { ($0, call.arguments[$0].map(written)) }, account: account, dialog: definition.id,
+      slots.map { ($0, call.arguments[$0].map { written($0) }) }, account: account, dialog: definition.id,
       version: definition.version,
       conversation: row.id, at: now)
     if isSaved {
@@ -49,9 +50,9 @@ extension Turn {
   }
 
   /// A value as the curator reads it in a query.
-  private func written(_ value: Value) -> String {
+  func written(_ value: Value, _ names: ValueFormat = .full) -> String {
     switch value {
-    case .text(let text): FullName(text).printed(.full, language: settings.language)
+    case .text(let text): FullName(text).printed(names, language: settings.language)
     case .int(let number): String(number)
     case .bool(let truth): truth ? "yes" : "no"
     case .instant(let milliseconds): settings.zone.iso(Timestamp(milliseconds: milliseconds))

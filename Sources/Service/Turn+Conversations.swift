@@ -56,10 +56,7 @@ extension Turn {
       for effect in transition.effects {
         switch effect {
         case .say(let prompt): try say(prompt, &row, speaker, lane, deadline)
-        case .wake(let wait, let number):
-          try tx.set(
-            TimerRow(
-              key: idleKey(row.id), dueAt: now + wait, kind: .idle, subject: row.id.rawValue, revision: Int64(number)))
+        case .wake(let wait, let number): try wake(row, after: wait, number)
         case .sleep: try tx.clearTimer(idleKey(row.id))
         case .run(let call): pending = .command(call)
         case .query(let call): pending = .query(call)
@@ -132,14 +129,14 @@ extension Turn {
   }
 
   /// What may be stored of a conversation: of somebody who has not consented, no slot marked `personal`.
-  private func keepable(_ conversation: Conversation, _ speaker: Speaker) -> Conversation {
+  func keepable(_ conversation: Conversation, _ speaker: Speaker) -> Conversation {
     guard speaker.member == nil else { return conversation }
     return conversation.forgetting { hash in
       Set(conductor.definition(hash, tx)?.slots.filter(\.value.isPersonal).keys.map(\.self) ?? [])
     }
   }
 
-  private func say(
+  func say(
     _ prompt: Prompt, _ row: inout OpenConversation, _ speaker: Speaker, _ lane: OutboxRow.Lane,
     _ deadline: Timestamp?
   ) throws {
@@ -156,6 +153,13 @@ extension Turn {
     row.endedAt = now
     try tx.clearTimer(idleKey(row.id))
     try tx.save(row, at: now)
+  }
+
+  /// Sets the conversation's idle timer, in place of the one before.
+  func wake(_ row: OpenConversation, after wait: Duration, _ number: Int) throws {
+    try tx.set(
+      TimerRow(
+        key: idleKey(row.id), dueAt: now + wait, kind: .idle, subject: row.id.rawValue, revision: Int64(number)))
   }
 
   func idleKey(_ conversation: ConversationID) -> String { "idle:\(conversation)" }
@@ -190,19 +194,15 @@ extension Turn {
       try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
       return
     }
-    switch timer.kind {
-    case .help: try ringHelp(timer)
-    case .idle:
-      guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
-        let account = try tx.account(row.account)
-      else { return }
-      var speaker = try speaker(of: account)
-      // Nobody is written to who stopped the bot, or cannot be reached; the conversation just ends.
-      guard account.stoppedAt == nil, account.unreachableAt == nil, isOpen(row, to: speaker) else {
-        return try end(row)
-      }
-      try advance(row, .idle(Int(timer.revision)), &speaker, isTouch: false, lane: .reminder)
-    }
+    if timer.kind == .help { return try ringHelp(timer) }
+    guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
+      let account = try tx.account(row.account)
+    else { return }
+    if timer.kind == .drain { return try endDraining(timer, row, account) }
+    var speaker = try speaker(of: account)
+    // Nobody is written to who stopped the bot, or cannot be reached; the conversation just ends.
+    guard mayHear(account, row, speaker) else { return try end(row) }
+    try advance(row, .idle(Int(timer.revision)), &speaker, isTouch: false, lane: .reminder)
   }
 }
 

@@ -39,7 +39,14 @@ extension Turn {
     let interrupt = command.map { Interrupt(rawValue: $0.name) } ?? interrupt(text)
     if let interrupt, try isPutOff(interrupt, speaker) { return }
     if let command { return try obey(command, key, &speaker) }
-    if let interrupt { return try interruptOrGreet(interrupt, key, &speaker) }
+    if let interrupt {
+      if Interrupt.dialogs.contains(interrupt),
+        let own = dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker)
+      {
+        return try enter(own, &speaker)
+      }
+      return try interruptOrGreet(interrupt, key, &speaker)
+    }
     if speaker.member == nil, let code = InviteCode(typed: text), try !isAwaited(text, speaker) {
       return try redeem(code, key, &speaker)
     }
@@ -80,7 +87,9 @@ extension Turn {
     // Whoever has redeemed a code and not consented yet is asked for that before all else.
     let lacksConsent = speaker.member == nil && speaker.account?.person != nil
     let isKnown = try speaker.account != nil || !menuRows(speaker).isEmpty
-    guard isKnown, !lacksConsent else { return try meetStranger(key, &speaker) }
+    guard isKnown, !lacksConsent || Self.needNoConsent.contains(interrupt.rawValue) else {
+      return try meetStranger(key, &speaker)
+    }
     try obey(interrupt, &speaker)
   }
 
@@ -114,11 +123,14 @@ extension Turn {
 
   /// The dialog that an entry leads to: the folder's before a built-in one, one for members before one for anyone.
   func dialog(enteredBy matches: (DialogDefinition) -> Bool, _ speaker: Speaker) -> DialogDefinition? {
-    guard speaker.lacksConsent == nil else { return nil }
-    return conductor.library.dialogs.values
+    conductor.library.dialogs.values
+      .filter { speaker.lacksConsent == nil || Self.needNoConsent.contains($0.id) }
       .filter { $0.audience.admits(speaker.roles) && matches($0) }
       .min { rank($0) < rank($1) }
   }
+
+  /// Dialogs for whoever has not consented, or not any more: the way to a consent, and what everybody may ask of those who keep his data.
+  private static let needNoConsent: Set<String> = [JoinDialog.id, Interrupt.mydata.rawValue, Interrupt.forget.rawValue]
 
   private func rank(_ dialog: DialogDefinition) -> (Int, Int, String) {
     (conductor.library.builtIn.contains(dialog.id) ? 1 : 0, dialog.audience == .anyone ? 1 : 0, dialog.id)
@@ -157,8 +169,7 @@ extension Turn {
 
   /// Whether the person may go on in a conversation: asked at every event, from the roles that the store has now.
   func isOpen(_ row: OpenConversation, to speaker: Speaker) -> Bool {
-    // Only the way to a consent is open to somebody without one.
-    if speaker.lacksConsent != nil { return row.dialog == JoinDialog.id }
+    if speaker.lacksConsent != nil, !Self.needNoConsent.contains(row.dialog) { return false }
     return row.conversation.frames.allSatisfy { frame in
       conductor.definition(frame.hash, tx)?.audience.admits(speaker.roles) ?? false
     }

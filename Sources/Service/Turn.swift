@@ -33,11 +33,7 @@ final class Turn {
   var settings: ServiceSettings { conductor.settings }
 
   /// What running conversations find their dialogs by.
-  var definitions: Definitions {
-    Definitions(
-      running: { [conductor, tx] in conductor.definition($0, tx) },
-      inForce: { [conductor] in conductor.library.dialogs[$0] })
-  }
+  var definitions: Definitions { conductor.definitions(tx) }
 
   /// Runs `body` in a savepoint, up to three times; what it did stays whole or is undone whole.
   ///
@@ -60,6 +56,7 @@ final class Turn {
         claimed.removeSubrange(before.0...)
         done.removeSubrange(before.1...)
         news = []
+        if let lost = error as? UnreadableConversation { faulty = lost.id }
         failure = Self.kind(of: error)
       }
     }
@@ -155,6 +152,7 @@ final class Turn {
     case let error as DialogError: "dialog: \(error)"
     case let error as SQLiteError: "store: \(error.message)"
     case let error as TurnError: "\(error)"
+    case let error as UnreadableConversation: "\(error)"
     case let error as JSONFault: "store: \(error)"
     default: "\(type(of: error))"
     }

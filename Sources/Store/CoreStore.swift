@@ -1,3 +1,5 @@
+package import DialogEngine
+import Foundation
 package import Mentoring
 package import SQLite
 
@@ -31,6 +33,17 @@ package final class CoreStore {
     guard version == Migration.all.count else { throw store.wrongVersion(version ?? 0) }
     try store.configure()
     return store
+  }
+
+  /// The definitions that a store has kept, read before anything is changed. None where there is no store yet; an older schema will do, for
+  /// they stand in the same columns since the first.
+  package static func definitionHistory(at location: StoreLocation) throws -> [StoredDefinition] {
+    guard FileManager.default.fileExists(atPath: location.path) else { return [] }
+    try StoreFile.demandPrivate(location.path)
+    let store = CoreStore(location, .utc, try connect(location, location.path, .readOnly))
+    guard try store.knownSchemaVersion() > 0 else { return [] }
+    try store.configure()
+    return try store.read { try $0.definitionHistory() }
   }
 
   private init(_ location: StoreLocation, _ zone: Zone, _ connection: Connection) {

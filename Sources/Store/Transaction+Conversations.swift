@@ -1,5 +1,5 @@
 package import DialogEngine
-import JSON
+package import JSON
 package import Mentoring
 import SQLite
 
@@ -18,6 +18,14 @@ package struct OpenConversation: Sendable, Equatable {
   package var endedAt: Timestamp?
 }
 
+/// The state of a conversation is damaged.
+package struct UnreadableConversation: Error, CustomStringConvertible {
+  package var id: ConversationID
+  package var fault: JSONFault
+
+  package var description: String { "conversation \(id) cannot be read: \(fault)" }
+}
+
 extension Transaction {
   /// More open conversations than this, and the one touched longest ago is ended.
   package static let openConversationLimit = 40
@@ -26,10 +34,13 @@ extension Transaction {
     "id, account, dialog, subject, state, touched, last_prompt, ended_at"
 
   private func conversation(_ row: borrowing Row) throws -> OpenConversation {
-    OpenConversation(
-      id: ConversationID(try row.int64(0)), account: AccountID(try row.int64(1)), dialog: try row.text(2),
-      subject: try row.optionalText(3),
-      conversation: try Conversation(jsonText: row.text(4)), touched: try row.int64(5),
+    let id = ConversationID(try row.int64(0))
+    let conversation: Conversation
+    let state = try row.text(4)
+    do { conversation = try Conversation(jsonText: state) } catch { throw UnreadableConversation(id: id, fault: error) }
+    return OpenConversation(
+      id: id, account: AccountID(try row.int64(1)), dialog: try row.text(2), subject: try row.optionalText(3),
+      conversation: conversation, touched: try row.int64(5),
       lastPrompt: try row.optionalInt64(6).map { OutboxID($0) },
       endedAt: try row.optionalInt64(7).map { Timestamp(rawValue: $0) })
   }
@@ -46,6 +57,14 @@ extension Transaction {
       SELECT \(Self.conversationColumns) FROM conversation WHERE account = ?1 AND ended_at IS NULL
       ORDER BY touched DESC, id DESC
       """, SQLValue(account.rawValue), row: conversation)
+  }
+
+  /// The next ids after `cursor` of open ones, of everybody.
+  package func liveConversations(after cursor: ConversationID, limit: Int) throws -> [ConversationID] {
+    try db.query(
+      "SELECT id FROM conversation WHERE ended_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2",
+      SQLValue(cursor.rawValue), SQLValue(limit)
+    ) { ConversationID(try $0.int64(0)) }
   }
 
   package func addConversation(

@@ -6,6 +6,9 @@ package struct TimerRow: Sendable, Equatable {
   package enum Kind: String, Sendable {
     /// The idle rule of a conversation: `subject` is the conversation, `revision` the number that the engine gave.
     case idle
+    /// The end of the time that a conversation has to finish on an older version of its dialog: `subject` is the conversation, `detail` says
+    /// by which rule.
+    case drain
     /// An alarm of a help request: `subject` is the request, `detail` the alarm, `revision` how often it rang before.
     case help
   }

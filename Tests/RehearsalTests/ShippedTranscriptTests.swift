@@ -16,7 +16,8 @@ struct ShippedTranscriptTests {
     .deletingLastPathComponent().appending(path: "Dialogs").path
 
   @Test(
-    "there are some for each dialog", arguments: ["help", "help_track", "help_offer", "help_escalated", "settings"])
+    "there are some for each dialog",
+    arguments: ["help", "help_track", "help_offer", "help_escalated", "settings", "mydata"])
   func areThere(_ dialog: String) {
     #expect(Self.files.contains { $0.hasPrefix(dialog + "/") })
   }

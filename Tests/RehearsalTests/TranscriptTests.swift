@@ -140,7 +140,8 @@ struct TranscriptTests {
       anna gets a consent
       anna> /start {code}
       anna< Здравствуйте, Тимофей!…
-      anna= [Оценить обед]
+      anna< Что нужно сделать?
+      anna= [Оценить обед] [Настройки]
 
       oleg> {code of anna}
       oleg< Этот код уже использован.…
@@ -150,11 +151,13 @@ struct TranscriptTests {
       oleg[Согласен(на)]
       ! consent.give ok
       oleg< Здравствуйте, Андрей Викторович!…
+      oleg< Что нужно сделать?
 
       maria> {kode} {code}
       > AAAA-AAAA-AAAA-AAAA
       maria> {code}
       maria< Здравствуйте, Мария Ивановна!…
+      maria< Что нужно сделать?
       """)
     #expect(run.failure?.description == nil)
   }

@@ -12,7 +12,7 @@ struct AnyoneDialogTests {
     init(menu: Bool) throws {
       let dialog = #"""
         {
-          format: 1, id: "poll", version: 3, who: "anyone",
+          format: 1, id: "poll", version: VERSION, who: "anyone",
           enter: [{ command: "poll" }, { link: "lesson" }, { word: "words" } MENU],
           slots: {
             name: { type: "text", max: 60, personal: true, keep: "P30D" },
@@ -42,8 +42,11 @@ struct AnyoneDialogTests {
         """#
       let folder = url.appending(path: "poll")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(dialog.replacing("MENU", with: menu ? #", { menu: "menu" }"# : "").utf8)
-        .write(to: folder.appending(path: "dialog.json5"))
+      try Data(
+        dialog.replacing("MENU", with: menu ? #", { menu: "menu" }"# : "").replacing("VERSION", with: menu ? "4" : "3")
+          .utf8
+      )
+      .write(to: folder.appending(path: "dialog.json5"))
       for language in ["ru", "en"] {
         try Data(text.replacing("LANG", with: language).utf8)
           .write(to: folder.appending(path: "text.\(language).json5"))

@@ -24,7 +24,7 @@ struct QuarantineTests {
     try stage.press(mentee, "Учёба")
     try stage.press(mentee, "Не срочно")
     try breakRequests(stage)
-    let conversations = try stage.rows("SELECT * FROM conversation WHERE dialog <> 'menu_'")
+    let conversations = try stage.rows("SELECT * FROM conversation WHERE dialog <> 'menu'")
     let bad = stage.update(mentee, .text("Не понимаю задачу"))
     let after = stage.update(curator, .text("помощь"))
     try stage.deliver([stage.update(mentor, .text("помощь")), bad, after])
@@ -32,7 +32,7 @@ struct QuarantineTests {
     #expect(stage.last(mentee)?.text == Self.apology)
     #expect(stage.last(mentor)?.text.hasPrefix("Я бот программы наставничества.") == true)
     #expect(stage.last(curator)?.text.hasPrefix("Я бот программы наставничества.") == true)
-    #expect(try stage.rows("SELECT * FROM conversation WHERE dialog <> 'menu_'") == conversations)
+    #expect(try stage.rows("SELECT * FROM conversation WHERE dialog <> 'menu'") == conversations)
     #expect(
       try stage.rows("SELECT kind, key, chat, raw, error FROM quarantine") == [
         ["update", bad.key, "1", String(decoding: bad.raw, as: UTF8.self), "store: broken on purpose"]

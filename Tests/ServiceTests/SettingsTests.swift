@@ -114,7 +114,7 @@ struct BuiltInDialogTests {
         { format: 1, id: "\(id)", version: 1, who: ["mentee", "mentor"], enter: [\(enter)], start: "a",
           states: { a: { say: "a", go: "#done" } } }
         """
-      let text = "{ lang: \"ru\", for: \"\(id)\", menu: \"Обед\", words: \"сменить язык\", a: \"Их ответ.\" }"
+      let text = "{ lang: \"ru\", for: \"\(id)\", menu: \"Обед\", words: \"мои настройки\", a: \"Их ответ.\" }"
       try Data(dialog.utf8).write(to: folder.appending(path: "dialog.json5"))
       try Data(text.utf8).write(to: folder.appending(path: "text.ru.json5"))
     }
@@ -137,7 +137,7 @@ struct BuiltInDialogTests {
     #expect(stage.last(mentee)?.labels == ["English", "Часовой пояс", "Тихие часы", "Готово"])
   }
 
-  @Test("give way where the folder has the same command or word", arguments: ["/settings", "Сменить язык"])
+  @Test("give way where the folder has the same command or word", arguments: ["/settings", "Мои настройки"])
   func sameWays(_ typed: String) throws {
     let stage = try stage(Folder("{ command: \"settings\" }, { word: \"words\" }"))
     try stage.say(mentee, typed)

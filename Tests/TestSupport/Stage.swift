@@ -49,9 +49,9 @@ package final class Stage {
   /// The dialogs that the repository ships.
   package static let dialogs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Dialogs").path
-  private static let shipped = Result { try load(dialogs) }
-  private static func load(_ folder: String) throws -> DialogLibrary {
-    try loadLibrary(folder: folder, host: dialogHost(language: "ru"))
+  private static let shipped = Result { try library(dialogs) }
+  private static func library(_ folder: String, _ history: [StoredDefinition] = []) throws -> DialogLibrary {
+    try loadLibrary(folder: folder, host: dialogHost(language: "ru"), history: history)
   }
 
   /// - Parameters:
@@ -66,18 +66,46 @@ package final class Stage {
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
     settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
-    library = try dialogs.map(Self.load) ?? Self.shipped.get()
+    library = try dialogs.map { try Self.library($0) } ?? Self.shipped.get()
     (conductor, bot) = try Self.start(self.store, library, host, settings, now)
+    try upgrade()
   }
 
   /// The process dies and comes back: nothing is left but the store.
   ///
-  /// - Parameter dialogs: the folder that it comes back with, if another.
-  package func restart(dialogs: String? = nil) throws {
+  /// - Parameters:
+  ///   - dialogs: the folder that it comes back with, if another.
+  ///   - upgrades: whether it gets so far as to bring conversations over to these.
+  package func restart(dialogs: String? = nil, upgrades: Bool = true) throws {
     underWay = []
-    if let dialogs { library = try Self.load(dialogs) }
+    if let dialogs { library = try load(dialogs) }
     (conductor, bot) = try Self.start(store, library, host, settings, now)
+    if upgrades { try upgrade() }
     try settle([])
+  }
+
+  /// SIGHUP with another folder of dialogs: they take effect whole, or this throws what is wrong with them.
+  package func reload(dialogs: String) throws {
+    library = try load(dialogs)
+    try conductor.activate(library, now: now)
+    try upgrade()
+  }
+
+  private func load(_ folder: String) throws -> DialogLibrary {
+    try Self.library(folder, store.read { try $0.definitionHistory() })
+  }
+
+  private func upgrade() throws {
+    while try upgradeSome() {}
+  }
+
+  /// One transaction of bringing conversations over to the dialogs in force.
+  ///
+  /// - Returns: whether there are more.
+  package func upgradeSome() throws -> Bool {
+    let done = try conductor.upgrade(of: bot, now: now)
+    try settle(done.calls)
+    return done.more
   }
 
   private static func start(
@@ -86,6 +114,7 @@ package final class Stage {
     let conductor = try Conductor(
       store: store, library: library, host: host, settings: settings, log: Log { _ in },
       newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    try conductor.activate(library, now: now)
     let bot = try conductor.open(
       botNamed: "school7", platformName: "telegram", platform: Stage.platform, holder: "test", now: now)
     return (conductor, bot)

@@ -25,10 +25,12 @@ func checkCommand(_ terminal: Terminal) -> Command {
       guard let file = bot.caFile, !FileManager.default.isReadableFile(atPath: file) else { continue }
       problems.append("\(file): the certificates of the bot \(bot.name) (`caFile`) cannot be read")
     }
+    // What cannot be read of the store is said below, with all else that is wrong with it.
+    let history = (try? CoreStore.definitionHistory(at: options.location)) ?? []
     var dialogs = 0
     check {
-      dialogs = try loadLibrary(folder: folder, host: dialogHost(language: options.configuration.language.rawValue))
-        .dialogs.count
+      let host = dialogHost(language: options.configuration.language.rawValue)
+      dialogs = try loadLibrary(folder: folder, host: host, history: history).dialogs.count
     }
     // A store that is not there yet is made by the daemon.
     if FileManager.default.fileExists(atPath: options.location.path) {

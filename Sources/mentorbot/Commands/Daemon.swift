@@ -25,10 +25,12 @@ struct Daemon {
   /// - Throws: what keeps the service from starting, and why it ended early.
   func run(until stop: AsyncStream<Signal>) async throws {
     let host = dialogHost(language: configuration.language.rawValue)
-    let library = try loadLibrary(folder: dialogs, host: host)
+    // Before the store is made or changed: dialogs that are wrong leave it as it is.
+    let library = try load(host)
     let store = try CoreStore.open(location, zone: configuration.zone)
     let lock = try DaemonLock(for: location)
     let core = try makeCore(store, library, host)
+    try await core.activate(library, now: now())
     var clients: [CurlClient] = []
     var loops: [BotLoop] = []
     for bot in configuration.bots {
@@ -104,16 +106,25 @@ struct Daemon {
     }
   }
 
+  /// The dialogs, proven by themselves and against what the store knows of them.
+  private func load(_ host: HostTables) throws -> DialogLibrary {
+    try loadLibrary(folder: dialogs, host: host, history: CoreStore.definitionHistory(at: location))
+  }
+
   /// New dialogs take effect whole, or the old ones stay.
   private func reload(_ core: Core, _ host: HostTables) async {
+    var reasons: [String] = []
     do {
-      let library = try loadLibrary(folder: dialogs, host: host)
-      await core.replace(library)
-      log.info("daemon", "dialogs reloaded", ["dialogs": library.dialogs.count])
+      let library = try load(host)
+      try await core.activate(library, now: now())
+      return log.info("daemon", "dialogs reloaded", ["dialogs": library.dialogs.count])
+    } catch let problems as Problems {
+      reasons = problems.all.map(\.description)
     } catch {
-      for problem in error.all { log.error("daemon", "dialog refused", ["problem": problem.description]) }
-      log.error("daemon", "the dialogs that run stay in force", ["problems": error.all.count])
+      reasons = ["\(error)"]
     }
+    for reason in reasons { log.error("daemon", "dialog refused", ["problem": reason]) }
+    log.error("daemon", "the dialogs that run stay in force", ["problems": reasons.count])
   }
 
   private func report(_ exits: [BotLoop.Exit]) throws {

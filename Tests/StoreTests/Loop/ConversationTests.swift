@@ -68,8 +68,23 @@ struct ConversationTests {
     #expect {
       try school.store.read { try $0.conversation(row.id) }
     } throws: { error in
-      (error as? JSONFault)?.path == ["revision"]
+      let damage = error as? UnreadableConversation
+      return damage?.id == row.id && damage?.fault.path == ["revision"]
     }
+  }
+
+  @Test("are gone through by their ids, those of everybody that are open")
+  func live() throws {
+    let rows = [try begin(touched: 9), try begin(), try begin(touched: 3), try begin()]
+    var ended = rows[1]
+    ended.endedAt = .monday
+    try school.store.transaction { try $0.save(ended, at: .monday) }
+    func ids(after cursor: Int64, _ limit: Int) throws -> [ConversationID] {
+      try school.store.read { try $0.liveConversations(after: ConversationID(cursor), limit: limit) }
+    }
+    #expect(try ids(after: 0, 2) == [rows[0].id, rows[2].id])
+    #expect(try ids(after: rows[2].id.rawValue, 2) == [rows[3].id])
+    #expect(try ids(after: rows[3].id.rawValue, 2) == [])
   }
 
   @Test("each definition is kept once, under its content's name, also when another follows")

@@ -1,0 +1,67 @@
+package import Mentoring
+
+/// Everything that the store holds about one person, and nothing about others but the polite name of those he works with.
+package struct PersonalData: Sendable {
+  package struct Participation: Sendable {
+    package var role: Role
+    package var form: String?
+    /// Local dates, "2026-11-23", likewise below.
+    package var since: String
+    package var until: String?
+  }
+
+  /// Somebody whom the person has something to do with.
+  package struct Tie: Sendable {
+    package enum Kind: String, Sendable { case mentor, mentee, parent, child }
+    package var kind: Kind
+    package var name: PersonName
+  }
+
+  package struct Consent: Sendable {
+    package var channel: String
+    package var since: String
+    package var until: String?
+  }
+
+  package struct Account: Sendable {
+    package var platform: String
+    package var since: String?
+    package var isStopped: Bool
+  }
+
+  package struct Request: Sendable {
+    /// A local time with its offset, likewise below.
+    package var at: String
+    package var topic: String
+    package var urgency: String
+    package var status: HelpRequest.Status
+    package var rating: Int?
+    package var text: String
+  }
+
+  package struct Answer: Sendable {
+    package var at: String
+    package var dialog: String
+    package var slot: String
+    package var value: String?
+  }
+
+  package var participations: [Participation] = []
+  /// As they are now.
+  package var ties: [Tie] = []
+  package var consents: [Consent] = []
+  package var accounts: [Account] = []
+  /// The own ones, the oldest first.
+  package var requests: [Request] = []
+  /// How many requests of others the person was asked to help with, and has taken.
+  package var asked = 0
+  package var taken = 0
+  package var answers: [Answer] = []
+  package var openConversations: [OpenConversation] = []
+  /// Of what the person did.
+  package var journalEntries = 0
+  /// Of the bot to the person, with what they said or without.
+  package var messages = 0
+  /// That could not be handled and were put aside.
+  package var quarantined = 0
+}
