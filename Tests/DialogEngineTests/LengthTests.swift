@@ -8,18 +8,26 @@ import Testing
 struct LengthTests {
   private static func words(_ count: Int) -> String { String(repeating: "б", count: count) }
 
+  /// A dialog that says the text `a` where the slot has a value.
+  private static func says(_ slot: String, _ type: String) -> String {
+    ##"""
+    slots: { \##(slot): { \##(type) } }, start: "gate",
+    states: { gate: { go: [{ if: "empty(\##(slot))", to: "#done" }, { to: "a" }] }, a: { say: "a", go: "#done" } }
+    """##
+  }
+
   static let messages: [BrokenDialog] = [
     BrokenDialog(
       "a slot that is too long for its text",
-      ##"slots: { t: { type: "text", max: 4000 } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+      says("t", #"type: "text", max: 4000"#),
       texts: #""c": "В", a: "Вот: {t}. \#(words(100))""#,
       expect: [
         "text.ru.json5:2:11: in `d`: `a` may have 4107 characters with the longest `t` (4000); a message has at most 4096: give the slot a smaller `max`, such as 3989, or shorten the text"
       ]),
     BrokenDialog(
       "a slot that is said twice, in the longest of the forms",
-      ##"slots: { t: { type: "text", max: 2048 }, n: { type: "int" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
-      texts: #"a: { plural: "n", one: "{t}", few: "{t} {t}", many: "{n}", other: "-" }"#,
+      says("t", #"type: "text", max: 2048"#),
+      texts: #"a: { plural: "me.age", one: "{t}", few: "{t} {t}", many: "{me.age}", other: "-" }"#,
       expect: [
         "text.ru.json5:2:1: in `d`: `a` may have 4097 characters with the longest `t` (4096); a message has at most 4096: give the slot a smaller `max`, such as 2047, or shorten the text"
       ]),
@@ -105,7 +113,7 @@ struct LengthTests {
   func fitsButton(_ broken: BrokenDialog) { check(broken) }
 
   private func check(_ broken: BrokenDialog) {
-    let found = problems(source(broken.dialog, broken.texts, en: broken.en)).filter(isOfLength)
+    let found = problems(source(broken.dialog, broken.texts, en: broken.en))
     #expect(found == broken.problems, "\n\(found.joined(separator: "\n"))")
   }
 
@@ -186,30 +194,16 @@ struct LengthTests {
     let label = longest.slot.contains("label") ? Self.words(33) : "длинно"
     let text = #"a: "{x\#(longest.format)}\#(Self.words(padding))", "x.x": "ш", "x.long": "\#(label)""#
     let short = text.replacing("б", with: "")
-    return try fitting(
-      source(
-        ##"slots: { x: { \##(longest.slot) } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
-        longest.language == "en" ? short : text, en: longest.language == "en" ? text : nil))
+    return try DialogEngineTests.load(
+      Self.says("x", longest.slot),
+      longest.language == "en" ? short : text, en: longest.language == "en" ? text : nil)
   }
-
-  /// The dialog, if nothing is wrong with its lengths; these tests fill its slots from outside.
-  private func fitting(_ source: DialogSource, host: HostTables = .sample) throws -> DialogDefinition {
-    let found = problems(source, host: host).filter(isOfLength)
-    guard found.isEmpty else { throw TooLong(problems: found) }
-    return try DialogDefinition.restore(source, host: host)
-  }
-
-  private struct TooLong: Error {
-    var problems: [String]
-  }
-
-  private func isOfLength(_ problem: String) -> Bool { !problem.contains(" may be empty: ") }
 
   @Test("is counted right: the longest value just fits, and one character more does not", arguments: values)
   func longestValue(_ longest: Longest) throws {
     let room = 4096 - longest.length
     let definition = try load(longest, padding: room)
-    #expect(throws: TooLong.self) { _ = try load(longest, padding: room + 1) }
+    #expect(throws: Problems.self) { _ = try load(longest, padding: room + 1) }
     var player = try Player(definition, language: longest.language)
     // Where it is another day already: an instant is printed by both clocks.
     player.context.commonTimeZone = TimeZone(identifier: "Pacific/Kiritimati")
@@ -228,15 +222,12 @@ struct LengthTests {
         let texts = #"a: "\#(Self.words(padding)){x:\#(format)}""#
         let en = language == "en" ? texts : nil
         let host = HostTables.changed { if language == "de" { $0.languages = ["de"] } }
-        var source = source(
-          ##"slots: { x: { type: "\##(type)" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##, texts, en: en
-        )
+        var source = source(Self.says("x", #"type: "\#(type)""#), texts, en: en)
         if language == "de" {
           source.files["text.de.json5"] = source.files["text.ru.json5"]?.replacing("lang: \"ru\"", with: "lang: \"de\"")
           source.files["text.ru.json5"] = nil
         }
-        guard problems(source, host: host).allSatisfy({ !isOfLength($0) }) else { return nil }
-        return try? DialogDefinition.restore(source, host: host)
+        return try? DialogLibrary(sources: [source], host: host).dialogs["d"]
       }
       var (least, most) = (3900, 4096)
       while least < most {

@@ -5,6 +5,7 @@ import Mentoring
 import Rehearsal
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import mentorbot
@@ -89,6 +90,28 @@ struct DialogsCommandTests {
     #expect(refused.code == 1 && refused.output.isEmpty)
     #expect(refused.complaint.contains("\(bad.path)/tea/text.en.json5:1:1: the text `ask` is missing"))
     #expect(refused.complaint.contains("\(bad.path)/milk/dialog.json5:"))
+  }
+
+  @Test("check, as it is built, prints every problem of every file in order, and fails")
+  func builtCheck() async throws {
+    let broken = BrokenDialogs("everything-at-once")
+    let program = try Program(
+      ["dialogs", "check", "--dialogs", broken.rule], in: URL(filePath: BrokenDialogs.root))
+    let said = try await program.ended()
+    #expect(said.exit == 1 && said.output.isEmpty)
+    let lines = said.complaint.replacing("\(broken.rule)/", with: "").split(separator: "\n").map(String.init)
+    #expect(lines.count == 10 && broken.areExpected(lines), "\(said.complaint)")
+  }
+
+  @Test("check prints hints at likely slips, and succeeds")
+  func hints() async throws {
+    let broken = BrokenDialogs("hint-answer-lost")
+    let outcome = await run("check", "--dialogs", broken.folder)
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.output.contains(
+        "hint: \(broken.folder)/poll/dialog.json5:8:42: the answer goes nowhere: no text, condition or argument makes use of `note`\n"
+      ))
   }
 
   @Test("test runs the transcripts, says what they cover, and fails by file and line")
