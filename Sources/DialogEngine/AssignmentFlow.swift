@@ -11,6 +11,10 @@ struct AssignmentFlow {
     /// For messages: "/sos".
     var name: String
     var brings: Filled
+    /// Where it leads; nil for the start.
+    var state: String?
+    /// A text that is said on it.
+    var says: String?
   }
 
   enum Step: Hashable {
@@ -60,7 +64,7 @@ struct AssignmentFlow {
     self.returned = returned
     names = Set(definition.slots.keys)
     lasting = names.subtracting(definition.emptiedSlots)
-    for way in ways { arrive(at: definition.start, with: way.brings, from: .way(way.name)) }
+    for way in ways { arrive(at: way.state ?? definition.start, with: way.brings, from: .way(way.name)) }
     spread()
   }
 

@@ -23,7 +23,11 @@ struct AssignmentProof {
 
   private var definition: DialogDefinition { flow.definition }
 
-  mutating func check() {
+  mutating func check(_ ways: [AssignmentFlow.WayIn]) {
+    for way in ways {
+      guard let text = way.says, let state = way.state else { continue }
+      check(text: text, .init(step: .says(text), filled: way.brings), in: state)
+    }
     let start = Position(line: 0, column: 0)
     let states = flow.onEntry.keys.sorted {
       (dialog.reader.statePositions[$0] ?? start, $0) < (dialog.reader.statePositions[$1] ?? start, $1)

@@ -58,7 +58,7 @@ package struct DialogLibrary: Sendable {
     }
     CallProof(loaded).check()
     for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
-    let flows = AssignmentFlows(loaded, host)
+    let flows = AssignmentFlows(loaded, host, history)
     problems += flows.problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)
