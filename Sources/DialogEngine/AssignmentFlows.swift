@@ -5,19 +5,18 @@ import JSON5
 struct AssignmentFlows {
   private let loaded: [LoadedDialog]
   private let host: HostTables
-  /// By dialog: the places to which an upgrade leads, and what conversations bring there.
-  private let upgrades: [String: [AssignmentFlow.WayIn]]
+  /// Older versions by dialog, with the maps that lead from them.
+  private let mapped: [String: [MappedVersion]]
   /// By dialog.
   private var flows: [String: AssignmentFlow] = [:]
 
-  /// - Parameter history: of any dialogs; what conversations come from.
-  init(_ loaded: [LoadedDialog], _ host: HostTables, _ history: [StoredDefinition]) {
+  /// - Parameter history: what a store has kept of the dialogs: a map from there is a way in.
+  init(_ loaded: [LoadedDialog], _ host: HostTables, history: [StoredDefinition] = []) {
     self.loaded = Self.judged(loaded)
     self.host = host
-    upgrades = self.loaded.reduce(into: [:]) { upgrades, dialog in
-      let older = history.filter { $0.source.id == dialog.definition.id }
-      upgrades[dialog.definition.id] = older.flatMap { dialog.definition.upgrades(from: $0, host) }
-    }
+    mapped = Dictionary(
+      self.loaded.map { ($0.definition.id, $0.definition.mappedVersions(in: history, host)) }
+    ) { first, _ in first }
     spread()
   }
 
@@ -46,7 +45,7 @@ struct AssignmentFlows {
     loaded.flatMap { dialog -> [Problem] in
       guard let flow = flows[dialog.definition.id] else { return [] }
       var proof = AssignmentProof(dialog, flow)
-      proof.check(upgrades[dialog.definition.id, default: []])
+      proof.check()
       return proof.problems
     }
   }
@@ -63,9 +62,13 @@ struct AssignmentFlows {
       for dialog in waiting {
         var ways = dialog.waysIn(host) + starts[dialog.id, default: []] + calls[dialog.id, default: []]
         // Without any it can only be begun by the host.
-        if ways.isEmpty, !called.contains(dialog.id) { ways = [.byHost] }
-        flows[dialog.id] = AssignmentFlow(
-          dialog, host, from: ways + upgrades[dialog.id, default: []], returned: returned)
+        if ways.isEmpty, !called.contains(dialog.id) { ways = [.init(name: "start", brings: [])] }
+        for version in mapped[dialog.id] ?? [] {
+          // Who led to it then is not known; that they gave it what it is given now is near enough.
+          let before = version.old.waysIn(host) + ways.filter { $0.name.hasPrefix("@") || $0.name == "start" }
+          ways += version.ways(from: AssignmentFlow(version.old, host, from: before, returned: returned))
+        }
+        flows[dialog.id] = AssignmentFlow(dialog, host, from: ways, returned: returned)
       }
       let before = (calls, returned)
       calls = self.calls()
@@ -99,33 +102,8 @@ struct AssignmentFlows {
   }
 }
 
-extension AssignmentFlow.WayIn {
-  fileprivate static let byHost = AssignmentFlow.WayIn(name: "start", brings: [])
-}
-
 extension DialogDefinition {
-  /// Where conversations on an older version go on, each place with what it has on every way there. What other dialogs gave the old
-  /// version or took from it is not known any more; where that matters nothing is said.
-  fileprivate func upgrades(from stored: StoredDefinition, _ host: HostTables) -> [AssignmentFlow.WayIn] {
-    guard stored.version < version, case .map(let mapping) = policy(from: stored.version),
-      let old = try? DialogDefinition.restore(stored.source, host: host)
-    else { return [] }
-    let ways = old.waysIn(host)
-    let flow = AssignmentFlow(old, host, from: ways.isEmpty ? [.byHost] : ways)
-    return flow.onEntry.sorted { $0.key < $1.key }.compactMap { state, filled in
-      guard old.states[state]?.waits == true else { return nil }
-      let kept = Set(filled.subtracting(mapping.dropped).map { mapping.renamed[$0] ?? $0 })
-      let set = mapping.assignments.filter { _, expression in
-        expression.possible { kept.contains($0) || slots[$0] == nil ? .filled : .unknown }.hasValue == true
-      }
-      let brought = kept.subtracting(mapping.assignments.keys).union(set.keys)
-      return .init(
-        name: "\(state) of version \(old.version)", brings: brought, state: mapping.states[state] ?? state,
-        says: mapping.say)
-    }
-  }
-
-  fileprivate func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
+  func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
     entries.map { entry in
       switch entry {
       case .command(let name): .init(name: "/\(name)", brings: [])

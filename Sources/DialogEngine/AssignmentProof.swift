@@ -23,8 +23,8 @@ struct AssignmentProof {
 
   private var definition: DialogDefinition { flow.definition }
 
-  mutating func check(_ ways: [AssignmentFlow.WayIn]) {
-    for way in ways {
+  mutating func check() {
+    for way in flow.ways {
       guard let text = way.says, let state = way.state else { continue }
       check(text: text, .init(step: .says(text), filled: way.brings), in: state)
     }

@@ -39,8 +39,7 @@ package struct DialogLibrary: Sendable {
   ///   - folder: where problems are said to be.
   package init(
     sources: [DialogSource], common: [String: String] = [:], builtIn: Set<String> = [], host: HostTables,
-    history: [StoredDefinition] = [],
-    folder: String = "Dialogs"
+    history: [StoredDefinition] = [], folder: String = "Dialogs"
   ) throws(Problems) {
     var problems: [Problem] = []
     let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
@@ -58,7 +57,7 @@ package struct DialogLibrary: Sendable {
     }
     CallProof(loaded).check()
     for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
-    let flows = AssignmentFlows(loaded, host, history)
+    let flows = AssignmentFlows(loaded, host, history: history)
     problems += flows.problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)

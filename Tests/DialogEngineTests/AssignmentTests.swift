@@ -282,33 +282,21 @@ struct AssignmentTests {
     )
   }
 
-  @Test("an upgrade is a way too: whoever is moved has what the old version gave, and what the map sets")
+  @Test("what an upgrade says has a value from wherever people come")
   func upgraded() throws {
-    let old = Version(
-      1,
-      ##"""
-      slots: { day: { type: "date" } }, start: "a",
-      states: { a: { ask: "a", answer: { into: "day" }, go: "b" }, b: { ask: "b", buttons: [[{ text: "yes", go: "#done" }]] } }
-      """##)
-    func new(_ map: String) throws -> [String] {
-      let texts = #"a: "А", b: "{day} {n}", c: "Мы переехали: {day}.""#
-      let version = Version(
-        2,
+    func version(_ number: Int, _ upgrade: String = "") -> Version {
+      Version(
+        number,
         ##"""
-        upgrade: { "1": { \##(map) } }, slots: { day: { type: "date" }, n: { type: "int" } }, start: "n",
-        states: { n: { ask: "a", answer: { into: "n" }, go: "a" }, a: { ask: "a", answer: { into: "day" }, go: "b" },
-                  b: { ask: "b", buttons: [[{ text: "yes", go: "#done" }]] } }
-        """##, texts: texts)
-      return try version.problems(after: old)
+        \##(upgrade) slots: { day: { type: "date" } }, start: "a",
+        states: { a: { ask: "a", answer: { into: "day" }, go: "b" }, b: { ask: "b", buttons: [[{ text: "yes", go: "#done" }]] } }
+        """##, texts: #"a: "А", b: "{day}", c: "Переехали: {day}.", d: "Переехали.""#)
     }
-    func empty(_ place: String, _ name: String, _ way: String) -> String {
-      "text.ru.json5:2:\(place): \(Self.empty(name, way))"
+    func new(_ text: String) throws -> [String] {
+      try version(2, #"upgrade: { "1": { states: {}, say: "\#(text)" } },"#).problems(after: version(1))
     }
-    #expect(try new(#"states: {}"#) == [empty("19", "n", "b of version 1 → b")])
-    #expect(try new(#"slots: { set: { n: 1 } }"#) == [])
-    #expect(try new(#"states: { b: "n" }"#) == [empty("19", "n", "a of version 1 → a → b")])
-    #expect(try new(#"states: { a: "n", b: "n" }"#) == [])
-    #expect(try new(#"slots: { set: { n: 1 } }, say: "c""#) == [empty("43", "day", "a of version 1 → a")])
+    #expect(try new("d") == [])
+    #expect(try new("c") == ["text.ru.json5:2:36: " + Self.empty("day", "version 1 → a")])
   }
 
   @Test("a dialog that another one starts has nothing at its start")

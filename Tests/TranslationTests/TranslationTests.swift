@@ -250,7 +250,7 @@ struct TranslationTests {
       (
         ["dialog|key|form|ru", "lunch|rate.bad||От {min} до {maxx}."],
         [
-          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.name, me.organisation, min, rating, role"
+          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.language, me.name, me.organisation, me.quiet, me.quiet_from, me.quiet_to, me.zone, min, rating, role"
         ]
       ),
       (

@@ -118,15 +118,17 @@ struct DialogsCommandTests {
   func test() async throws {
     let header = "as a mentee, en, now 2026-03-02T10:00+03:00\n"
     let good = try Folder(["tea/tests/a.txt": header + "> /tea\n< Tea…\n[Yes]\n< 1 to 5?\n"])
+    let passed = await run("test", "tea", "--dialogs", good.path)
+    #expect(passed.code == 0)
     #expect(
-      await run("test", "tea", "--dialogs", good.path)
-        == Outcome(
-          code: 0,
-          output: """
-            tea: states 2 of 3 (not: bye), buttons 1 of 2, languages en of ru en
-            1 transcript went as written; the service was killed 20 times meanwhile
-
-            """))
+      passed.output.hasPrefix(
+        """
+        tea: states 2 of 3, ways 1 of 5, languages 1 of 2 (not ru)
+          ask: [no] → bye
+          rate: answer → bye; answer → #done
+          bye: never reached
+        1 transcript went as written; the service was killed
+        """))
     let bad = try Folder([
       "tea/tests/a.txt": header + "> /tea\n< Coffee?\n", "tea/tests/b.txt": "nonsense\n",
     ])
@@ -170,7 +172,7 @@ struct DialogsCommandTests {
         """)
     // Every dialog, the built-in one too, each a diagram of its own.
     let page = await run("graph", "--dialogs", folder.path).output
-    #expect(page.hasPrefix("```mermaid\n---\ntitle: consent\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
+    #expect(page.hasPrefix("```mermaid\n---\ntitle: join\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
     let dot = await run("graph", "tea", "--format", "dot", "--dialogs", folder.path).output
     #expect(dot.hasPrefix("digraph \"tea\" {\n") && dot.hasSuffix("}\n"))
     #expect(dot.contains("  s_ask -> s_bye [label=\"[Нет \\\"спасибо\\\"]\"];\n"))
