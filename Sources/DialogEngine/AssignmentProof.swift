@@ -26,7 +26,9 @@ struct AssignmentProof {
   mutating func check() {
     for way in flow.ways {
       guard let text = way.says, let state = way.state else { continue }
-      check(text: text, .init(step: .says(text), filled: way.brings), in: state)
+      for name in needs(text, depth: 0).subtracting(way.brings).intersection(definition.slots.keys).sorted() {
+        report(name, in: text, "the way \(way.name) → \(state) leaves it so", depth: 0)
+      }
     }
     let start = Position(line: 0, column: 0)
     let states = flow.onEntry.keys.sorted {
