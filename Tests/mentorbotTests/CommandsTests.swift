@@ -87,7 +87,7 @@ struct CommandsTests {
   func demoAgain() async throws {
     let school = try School()
     let first = try Demo(in: school.folder, database: "demo.db")
-    var state = try await first.state { $0.phones.allSatisfy { !$0.messages.isEmpty } && $0.answers == 3 }
+    var state = try await first.state { $0.phones.allSatisfy { !$0.messages.isEmpty } && $0.answers == 6 }
     #expect(state.phones.map(\.phone) == ["mentee", "mentor", "curator"])
     try await first.move(seconds: 86_400)
     try await first.press("Нужна помощь", on: "mentee")
