@@ -25,6 +25,9 @@ extension DialogDefinition {
   private var expressions: [Expression] {
     states.values.flatMap { expressions($0.kind) + expressions($0.reactions) } + expressions(reactions)
       + effects.values.flatMap { Array($0.arguments.values) + $0.branches.values.flatMap(\.go.conditions) }
+      + (upgrade.policies.values + [upgrade.otherwise]).flatMap { policy -> [Expression] in
+        if case .map(let mapping) = policy { Array(mapping.assignments.values) } else { [] }
+      }
   }
 
   private func expressions(_ kind: State.Kind) -> [Expression] {

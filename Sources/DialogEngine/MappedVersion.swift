@@ -17,7 +17,8 @@ struct MappedVersion {
         let value = expression.possible { known.contains($0) || new.slots[$0] == nil ? .filled : .unknown }
         if value.hasValue == true { filled.insert(slot) }
       }
-      return .init(name: "version \(old.version)", brings: filled, state: mapping.states[state] ?? state)
+      return .init(
+        name: "version \(old.version)", brings: filled, state: mapping.states[state] ?? state, says: mapping.say)
     }
   }
 

@@ -47,7 +47,7 @@ struct DialogFuzz {
   }
 
   private mutating func damaged(file text: String) -> String {
-    switch Int.random(in: 0..<5, using: &random) {
+    switch text.isEmpty ? 4 : Int.random(in: 0..<5, using: &random) {
     case 0: String(decoding: mutated(Array(text.utf8), using: &random), as: UTF8.self)
     case 1: String(text.prefix(Int.random(in: 0...text.count, using: &random)))
     case 2: retokened(text)
