@@ -121,7 +121,7 @@ let package = Package(
       "mentorbot",
       [
         "HTTP", "Console", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal",
-        "DialogEngine",
+        "DialogEngine", "Messaging",
       ]),
   ]
 )

@@ -2,6 +2,7 @@ import Console
 import DialogEngine
 import Foundation
 import Mentoring
+import Messaging
 import Rehearsal
 import Store
 import Synchronization
@@ -293,5 +294,49 @@ struct DialogsCommandTests {
     #expect(await run("texts", "export", "--out", table, "--language", "Русский", "--dialogs", folder.path).code == 2)
     #expect(await run("texts", "export", "te", "--out", table, "--dialogs", folder.path).complaint.contains("`tea`"))
     #expect(await run("texts", "import", "\(folder.path)/none.csv", "--dialogs", folder.path).code == 1)
+  }
+
+  // MARK: trace
+
+  @Test("trace tells what happened around a conversation, and nothing that anybody wrote")
+  func trace() async throws {
+    let folder = try Folder()
+    let path = "\(folder.path)/.store/school.db"
+    let zone = try #require(Zone(identifier: "Europe/Moscow"))
+    var stage: Stage? = try Stage(store: CoreStore.open(.sqlite(path: path), zone: zone))
+    try stage?.importPeople(
+      """
+      external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent
+      U1,Образцов,Тимофей,,mentee,учитель-ученик,,,,yes
+      """)
+    try stage?.join("U1", chat: 1)
+    try stage?.pass(.seconds(1))
+    try stage?.press(1, "Нужна помощь")
+    try stage?.pass(.seconds(1))
+    try stage?.press(1, "Учёба")
+    try stage?.pass(.seconds(1))
+    stage?.fate = { _ in SendFailure(attempted: "send", answer: "reset", recovery: .unknown) }
+    try stage?.press(1, "Не срочно")
+    stage?.fate = { _ in nil }
+    try stage?.pass(.seconds(60))
+    try stage?.say(1, "Тайна")
+    stage = nil
+
+    let list = await run("trace", "--store", "sqlite:\(path)", "--format", "csv")
+    let help = try #require(list.output.split(separator: "\r\n").first { $0.contains("\"help\"") })
+    #expect(help.contains("\"school7\",\"U1\",\"help\",\"2026-11-23T12:00:01+03:00\""))
+    let id = String(help.split(separator: "\"")[0])
+    let trace = await run("trace", id, "--store", "sqlite:\(path)", "--format", "csv")
+    let lines = trace.output.split(separator: "\r\n").dropFirst().map { line in
+      line.split(separator: "\",\"").dropFirst().joined(separator: " ").filter { !$0.isNumber && $0 != "\"" }
+    }
+    #expect(
+      lines == [
+        "update ", "send row  sent", "update ", "edit row  sent", "update ",
+        "edit row  sent,  attempts", "update ", "help.open help:", "ended help in open; done",
+      ])
+    #expect(!trace.output.contains("Тайна"))
+    #expect(await run("trace", "99999", "--store", "sqlite:\(path)").complaint.contains("no conversation 99999"))
+    #expect(await run("trace", "x", "--store", "sqlite:\(path)").code == 2)
   }
 }

@@ -4,13 +4,14 @@ import FoundationEssentials
 import JSON5
 import Rehearsal
 
-/// `mentorbot dialogs check | test | play | graph | preview | texts | plan`
+/// `mentorbot dialogs check | test | play | graph | preview | texts | trace | plan`
 func dialogsCommand(_ terminal: Terminal) -> Command {
   Command(
     "dialogs", "Write dialogs: check them, test them, try them in the terminal, see them drawn, plan their upgrade.",
     [
       dialogsCheckCommand(terminal), dialogsTestCommand(terminal), dialogsPlayCommand(terminal),
       dialogsGraphCommand(terminal), dialogsPreviewCommand(terminal), dialogsTextsCommand(terminal),
+      dialogsTraceCommand(terminal),
       dialogsPlanCommand(terminal),
     ])
 }
