@@ -15,11 +15,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one module, in `Tests/NAMETests`. They may use everything.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// - Parameter files: what the tests read of their folder that is no code.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], files: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: files, swiftSettings: strict)
 }
 
 /// Packed relocations and no unused sections: a tenth less resident memory.
@@ -97,7 +98,7 @@ let package = Package(
     tests("JSON"),
     tests("JSON5"),
     tests("CSV", ["JSON5"]),
-    tests("DialogEngine", ["JSON", "JSON5"]),
+    tests("DialogEngine", ["JSON", "JSON5", "Rehearsal"], files: ["Broken"]),
     tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
@@ -115,11 +116,12 @@ let package = Package(
     tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
+    tests("mentorbench", ["Console", "DialogEngine", "Service"]),
     tests(
       "mentorbot",
       [
         "HTTP", "Console", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal",
-        "DialogEngine",
+        "DialogEngine", "Messaging",
       ]),
   ]
 )

@@ -151,28 +151,27 @@ extension AssignmentFlow {
   // MARK: Conditions
 
   /// What has a value once `condition` has turned out so; nil where it never does.
-  private func narrowed(_ filled: Filled, by condition: Expression?, isTrue: Bool = true) -> Filled? {
+  func narrowed(_ filled: Filled, by condition: Expression?, isTrue: Bool = true) -> Filled? {
     guard let condition else { return filled }
-    guard condition.possible({ possible($0, filled) }).truth != !isTrue else { return nil }
+    guard truth(of: condition, filled) != !isTrue else { return nil }
     var filled = filled
     let open = condition.names.intersection(names)
     var isDone = false
     while !isDone {
       // If it were empty, the condition could not have turned out so.
-      let found = open.subtracting(filled).filter { name in
-        condition.possible { $0 == name ? .empty : possible($0, filled) }.truth == !isTrue
-      }
+      let found = open.subtracting(filled).filter { truth(of: condition, filled, ifEmpty: $0) == !isTrue }
       filled.formUnion(found)
       isDone = found.isEmpty
     }
     return filled
   }
 
-  func hasValue(_ expression: Expression, _ filled: Filled) -> Bool {
-    expression.possible { possible($0, filled) }.hasValue == true
+  /// Whether the condition always holds, or never does; nil where it depends. A condition may ask whether a fact is there.
+  func truth(of condition: Expression, _ filled: Filled, ifEmpty name: String? = nil) -> Bool? {
+    condition.possible { $0 == name ? .empty : filled.contains($0) ? .filled : .unknown }.truth
   }
 
-  private func possible(_ name: String, _ filled: Filled) -> Possible {
-    filled.contains(name) || !names.contains(name) ? .filled : .unknown
+  func hasValue(_ expression: Expression, _ filled: Filled) -> Bool {
+    expression.possible { filled.contains($0) || !names.contains($0) ? .filled : .unknown }.hasValue == true
   }
 }

@@ -11,6 +11,10 @@ struct AssignmentFlow {
     /// For messages: "/sos".
     var name: String
     var brings: Filled
+    /// Where it leads; nil: to the start.
+    var state: String?
+    /// A text that is said on it.
+    var says: String?
   }
 
   enum Step: Hashable {
@@ -41,6 +45,7 @@ struct AssignmentFlow {
 
   let definition: DialogDefinition
   let host: HostTables
+  let ways: [WayIn]
   /// By dialog: what has a value there when it comes to `#done`. Dialogs that do not come to it are absent.
   let returned: [String: Filled]
   let names: Filled
@@ -57,10 +62,11 @@ struct AssignmentFlow {
   init(_ definition: DialogDefinition, _ host: HostTables, from ways: [WayIn], returned: [String: Filled] = [:]) {
     self.definition = definition
     self.host = host
+    self.ways = ways
     self.returned = returned
     names = Set(definition.slots.keys)
     lasting = names.subtracting(definition.emptiedSlots)
-    for way in ways { arrive(at: definition.start, with: way.brings, from: .way(way.name)) }
+    for way in ways { arrive(at: way.state ?? definition.start, with: way.brings, from: .way(way.name)) }
     spread()
   }
 

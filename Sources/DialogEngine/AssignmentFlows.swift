@@ -5,12 +5,18 @@ import JSON5
 struct AssignmentFlows {
   private let loaded: [LoadedDialog]
   private let host: HostTables
+  /// Older versions by dialog, with the maps that lead from them.
+  private let mapped: [String: [MappedVersion]]
   /// By dialog.
   private var flows: [String: AssignmentFlow] = [:]
 
-  init(_ loaded: [LoadedDialog], _ host: HostTables) {
+  /// - Parameter history: what a store has kept of the dialogs: a map from there is a way in.
+  init(_ loaded: [LoadedDialog], _ host: HostTables, history: [StoredDefinition] = []) {
     self.loaded = Self.judged(loaded)
     self.host = host
+    mapped = Dictionary(
+      self.loaded.map { ($0.definition.id, $0.definition.mappedVersions(in: history, host)) }
+    ) { first, _ in first }
     spread()
   }
 
@@ -31,6 +37,8 @@ struct AssignmentFlows {
       !left.contains($0.definition.id) && !($0.definition.entries.isEmpty && !called.contains($0.definition.id))
     }
   }
+
+  subscript(dialog: String) -> AssignmentFlow? { flows[dialog] }
 
   /// Everything that a way may leave empty where it is needed.
   func problems() -> [Problem] {
@@ -55,6 +63,11 @@ struct AssignmentFlows {
         var ways = dialog.waysIn(host) + starts[dialog.id, default: []] + calls[dialog.id, default: []]
         // Without any it can only be begun by the host.
         if ways.isEmpty, !called.contains(dialog.id) { ways = [.init(name: "start", brings: [])] }
+        for version in mapped[dialog.id] ?? [] {
+          // Who led to it then is not known; that they gave it what it is given now is near enough.
+          let before = version.old.waysIn(host) + ways.filter { $0.name.hasPrefix("@") || $0.name == "start" }
+          ways += version.ways(from: AssignmentFlow(version.old, host, from: before, returned: returned))
+        }
         flows[dialog.id] = AssignmentFlow(dialog, host, from: ways, returned: returned)
       }
       let before = (calls, returned)
@@ -90,7 +103,7 @@ struct AssignmentFlows {
 }
 
 extension DialogDefinition {
-  fileprivate func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
+  func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
     entries.map { entry in
       switch entry {
       case .command(let name): .init(name: "/\(name)", brings: [])

@@ -24,6 +24,12 @@ struct AssignmentProof {
   private var definition: DialogDefinition { flow.definition }
 
   mutating func check() {
+    for way in flow.ways {
+      guard let text = way.says, let state = way.state else { continue }
+      for name in needs(text, depth: 0).subtracting(way.brings).intersection(definition.slots.keys).sorted() {
+        report(name, in: text, "the way \(way.name) → \(state) leaves it so", depth: 0)
+      }
+    }
     let start = Position(line: 0, column: 0)
     let states = flow.onEntry.keys.sorted {
       (dialog.reader.statePositions[$0] ?? start, $0) < (dialog.reader.statePositions[$1] ?? start, $1)

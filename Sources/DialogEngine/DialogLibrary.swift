@@ -6,6 +6,8 @@ package struct DialogLibrary: Sendable {
   package let dialogs: [String: DialogDefinition]
   /// Those of them that are the host's own. Where the folder has a way in of the same name, the folder's counts.
   package let builtIn: Set<String>
+  /// What is no fault but most likely a slip, for authors.
+  package let hints: [Problem]
   private let texts: TextLayers
   /// Of facts by name: they decide how values print.
   private let types: [String: ValueType]
@@ -37,8 +39,7 @@ package struct DialogLibrary: Sendable {
   ///   - folder: where problems are said to be.
   package init(
     sources: [DialogSource], common: [String: String] = [:], builtIn: Set<String> = [], host: HostTables,
-    history: [StoredDefinition] = [],
-    folder: String = "Dialogs"
+    history: [StoredDefinition] = [], folder: String = "Dialogs"
   ) throws(Problems) {
     var problems: [Problem] = []
     let shared = SharedTexts(host: host, common: common, folder: folder, &problems)
@@ -56,13 +57,15 @@ package struct DialogLibrary: Sendable {
     }
     CallProof(loaded).check()
     for dialog in loaded { UpgradeProof(dialog, host).check(against: history) }
-    problems += AssignmentFlows(loaded, host).problems()
+    let flows = AssignmentFlows(loaded, host, history: history)
+    problems += flows.problems()
     problems += clashes(among: loaded.filter { !builtIn.contains($0.definition.id) })
     problems += loaded.flatMap(\.reader.problems.all)
     // A shared text that is wrong is found wrong for each dialog that says it.
     guard problems.isEmpty else { throw Problems(Set(problems).sorted(by: isEarlier)) }
     dialogs = Dictionary(loaded.map { ($0.definition.id, $0.definition) }) { first, _ in first }
     self.builtIn = builtIn
+    hints = DialogHints.all(loaded.filter { !builtIn.contains($0.definition.id) }, flows)
     let texts = shared.layers
     self.texts = texts
     types = host.facts

@@ -1,3 +1,5 @@
+import JSON5
+
 /// A dialog as one draws it: its states and the ways between them.
 package struct DialogOutline: Sendable {
   /// A way out of a state.
@@ -29,14 +31,23 @@ package struct DialogOutline: Sendable {
     package var isConditional: Bool
   }
 
+  /// One of the ways that a conversation can go: what the drawing shows, and coverage counts.
+  package struct Way: Hashable, Sendable {
+    /// Where it begins; nil in any state that waits.
+    package var state: String?
+    /// Of an outcome without the button that led to it, which is a way of its own.
+    package var cause: Arrow.Cause
+    /// As an arrow has it; nil where the conversation stays, goes back, or goes where a command's outcome leads.
+    package var target: String?
+  }
+
   package struct State: Sendable {
     package enum Kind: Sendable { case ask, say, decide, command, dialog }
 
     package var name: String
     package var kind: Kind
     package var arrows: [Arrow]
-    /// How many buttons it has, shown or hidden; they count from 1.
-    package var buttons: Int
+    package var ways: [Way]
     /// A conversation can rest here or end here: all but what only passes on.
     package var isStop: Bool
   }
@@ -46,6 +57,8 @@ package struct DialogOutline: Sendable {
   package var states: [State]
   /// Ways out of every state that waits.
   package var everywhere: [Arrow]
+  /// Of all states, each once.
+  package var ways: [Way]
 }
 
 extension DialogDefinition {
@@ -63,7 +76,12 @@ extension DialogDefinition {
       ordered.append(outlined)
       next += outlined.arrows.map(\.target)
     }
-    return DialogOutline(start: start, states: ordered, everywhere: everywhere)
+    var ways: [DialogOutline.Way] = []
+    // The host's rule for waits is no way of the author's.
+    let common = arrows(reactions) + (hasOwnIdle ? arrows(idle) : [])
+    for way in ordered.flatMap(\.ways) + self.ways(common, of: nil) + staying(reactions, in: nil)
+    where !ways.contains(way) { ways.append(way) }
+    return DialogOutline(start: start, states: ordered, everywhere: everywhere, ways: ways)
   }
 
   /// The languages of its own texts, the default one first.
@@ -73,18 +91,19 @@ extension DialogDefinition {
   }
 
   private func outline(_ name: String, _ state: State) -> DialogOutline.State {
-    var outline = DialogOutline.State(name: name, kind: .ask, arrows: [], buttons: 0, isStop: true)
+    var outline = DialogOutline.State(name: name, kind: .ask, arrows: [], ways: [], isStop: true)
     switch state.kind {
     case .prompt(let prompting):
       let buttons = prompting.rows.flatMap(\.self)
-      outline.buttons = buttons.count
+      // Those that lead nowhere by themselves.
+      outline.ways = buttons.filter(\.action.isOpen).map { .init(state: name, cause: .button(text: $0.text)) }
       outline.arrows = buttons.flatMap(arrows)
       if let next = prompting.next { outline.arrows += arrows(next, .answer) }
       if let choice = prompting.choice {
         outline.arrows.append(.init(cause: .nothing, target: choice.empty.name, isConditional: true))
       }
-      if case .state(let then)? = prompting.answer?.limit?.then {
-        outline.arrows.append(.init(cause: .answer, target: then, isConditional: true))
+      if let then = prompting.answer?.limit?.then {
+        outline.arrows.append(.init(cause: .answer, target: then.name, isConditional: true))
       }
     case .say(_, let route):
       outline.kind = .say
@@ -104,15 +123,28 @@ extension DialogDefinition {
       if let otherwise = call.otherwise {
         outline.arrows.append(.init(cause: .broken(call.dialog), target: otherwise.name, isConditional: true))
       }
-    case .start(.dialog(let dialog)):
+    case .start(let successor):
       outline.kind = .dialog
-      outline.arrows = [.init(cause: .flow, target: "@\(dialog)", isConditional: false)]
-    case .start(.slot(let slot)):
-      outline.kind = .dialog
-      outline.arrows = [.init(cause: .flow, target: "@\(slot)", isConditional: false)]
+      outline.arrows = [.init(cause: .flow, target: successor.name, isConditional: false)]
     }
     outline.arrows += arrows(state.reactions) + arrows(state.idle)
+    outline.ways += ways(outline.arrows, of: name) + staying(state.reactions, in: name)
     return outline
+  }
+
+  private func ways(_ arrows: [DialogOutline.Arrow], of state: String?) -> [DialogOutline.Way] {
+    arrows.map { arrow in
+      var cause = arrow.cause
+      if case .outcome(let outcome, let command, _) = cause { cause = .outcome(outcome, command: command, text: nil) }
+      return .init(state: state, cause: cause, target: arrow.target)
+    }
+  }
+
+  /// What happens and leads nowhere else.
+  private func staying(_ reactions: [String: Reaction], in state: String?) -> [DialogOutline.Way] {
+    reactions.sorted { $0.key < $1.key }.compactMap { event, reaction in
+      if case .go = reaction.next { nil } else { .init(state: state, cause: .event(event)) }
+    }
   }
 
   private func arrows(_ button: Button) -> [DialogOutline.Arrow] {
@@ -148,17 +180,67 @@ extension DialogDefinition {
 
   private func arrows(_ idle: Idle?) -> [DialogOutline.Arrow] {
     guard let idle else { return [] }
-    let wait = idle.after + (idle.reminder?.again ?? .zero)
-    return [.init(cause: .idle(wait), target: idle.then.name, isConditional: false)]
+    return [.init(cause: .idle(idle.wholeWait), target: idle.then.name, isConditional: false)]
   }
 }
 
 extension DialogDefinition.Target {
   /// "ask_topic", "#done".
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .state(let name): name
     case .end(let ending): ending.target
     }
+  }
+}
+
+extension DialogDefinition.Successor {
+  /// "@help"; of a slot that names the dialog, "@slot".
+  var name: String {
+    switch self {
+    case .dialog(let name), .slot(let name): "@\(name)"
+    }
+  }
+}
+
+extension DialogDefinition.Button.Action {
+  /// Where it leads shows only when it is pressed: back, or by a command's outcome.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .run, .back: true
+    case .go, .start: false
+    }
+  }
+}
+
+extension DialogDefinition.Idle {
+  /// Until it is over, reminder included.
+  var wholeWait: Duration { after + (reminder?.again ?? .zero) }
+}
+
+extension DialogOutline.Arrow.Cause {
+  /// "[Беру] help.take: ok", "idle PT30M"; empty for what happens at once.
+  ///
+  /// - Parameter label: what a button is called, by the key of its text.
+  package func name(_ label: (_ key: String) -> String) -> String {
+    switch self {
+    case .button(let key): "[\(label(key))]"
+    case .answer: "answer"
+    case .outcome(let outcome, let command, let key):
+      (key.map { "[\(label($0))] " } ?? "") + "\(command): \(outcome)"
+    case .event(let name): "event \(name)"
+    case .idle(let wait): "idle \(iso8601(wait))"
+    case .nothing: "nothing to choose"
+    case .called(let dialog): "\(dialog): done"
+    case .broken(let dialog): "\(dialog): not done"
+    case .flow: ""
+    }
+  }
+}
+
+extension DialogOutline.Way {
+  /// "[cancel] → #cancel", by the names of the file; without the state.
+  package var name: String {
+    [cause.name { $0 }, target.map { "→ \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -27,6 +27,7 @@ struct DialogProof {
     }
     checkWaysIn()
     checkWaysOut()
+    checkWaits()
     checkCircles()
   }
 
@@ -137,6 +138,21 @@ struct DialogProof {
         let message = "every way out of `\(name)` has a condition: give it a button without `if`, or an `idle`"
         problems.add(message, at: position)
       }
+    }
+  }
+
+  /// Somebody who began a dialog himself is waited for as long as the host says. What an event begins has no such end: a card may stand
+  /// for ever, but a question must not.
+  private func checkWaits() {
+    guard body.idle == nil else { return }
+    func leadsOn(_ reactions: [String: DialogDefinition.Reaction]) -> Bool { !targets(of: reactions).isEmpty }
+    for (name, state) in body.states {
+      guard case .prompt(let prompting) = state.kind, prompting.answer != nil, state.idle == nil,
+        !leadsOn(state.reactions), !leadsOn(body.reactions)
+      else { continue }
+      let message =
+        "`\(name)` would wait for its answer for ever: an event begins this dialog, so it needs an `idle` of its own"
+      problems.add(message, at: reader.statePositions[name])
     }
   }
 

@@ -74,21 +74,31 @@ extension Machine {
     guard let prompting = view()?.prompting, let answer = prompting.answer else { return }
     let isComplete = conversation.current.slots[answer.slot] != nil || definition.slots[answer.slot]?.isOptional == true
     guard isComplete else { return try refuse(answer, answer.retry ?? "retry.multi_none") }
-    if let next = prompting.next { try enter(next.target(in: scope())) }
+    try goOn(from: prompting)
   }
 
   /// Fills the slot that waits, and goes on.
   mutating func take(_ value: Value) throws(DialogError) {
     guard let prompting = view()?.prompting, let answer = prompting.answer else { return }
     conversation.current.slots[answer.slot] = value
-    if let next = prompting.next { try enter(next.target(in: scope())) }
+    try goOn(from: prompting)
+  }
+
+  /// Where an answer leads.
+  mutating func goOn(from prompting: DialogDefinition.Prompting) throws(DialogError) {
+    guard let target = prompting.next?.target(in: scope()) else { return }
+    note(.answer, to: target)
+    try enter(target)
   }
 
   mutating func refuse(
     _ answer: DialogDefinition.Answer, _ text: String, _ arguments: [String: Value] = [:]
   ) throws(DialogError) {
     conversation.current.tries += 1
-    if let limit = answer.limit, conversation.current.tries >= limit.tries { return try enter(limit.then) }
+    if let limit = answer.limit, conversation.current.tries >= limit.tries {
+      note(.answer, to: limit.then)
+      return try enter(limit.then)
+    }
     guard let view = view(arguments) else { return }
     try ask(view, insteadSaying: text)
     setTimer()

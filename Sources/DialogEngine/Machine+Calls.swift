@@ -32,14 +32,20 @@ extension Machine {
     }
     // What it said last speaks of values that are gone.
     conversation.shown = nil
-    guard ending == .done else { return call.otherwise ?? .end(ending) }
+    guard ending == .done else {
+      if let otherwise = call.otherwise { note(.broken(call.dialog), to: otherwise) }
+      return call.otherwise ?? .end(ending)
+    }
     for result in call.results.keys.sorted() {
       if let slot = call.results[result] { try put(called.slots[result], into: slot) }
     }
-    return call.next.target(in: scope())
+    let target = call.next.target(in: scope())
+    note(.called(call.dialog), to: target)
+    return target
   }
 
   mutating func start(_ successor: DialogDefinition.Successor) {
+    note(.flow, to: successor.name)
     switch successor {
     case .dialog(let dialog): start(dialog)
     case .slot(let slot):

@@ -15,6 +15,7 @@ extension Machine {
     conversation.awaiting = nil
     guard !rows.isEmpty else {
       leavesNoTrail = true
+      note(.nothing, to: choice.empty)
       return try enter(choice.empty)
     }
     conversation.current.choices = .init(rows: Array(rows.prefix(Conversation.rowLimit)), page: 0)
@@ -28,13 +29,13 @@ extension Machine {
   /// Fills the slots of the choice from the row of that number, and goes on.
   mutating func take(_ row: Int) throws(DialogError) {
     guard case .prompt(let prompting) = try state().kind, let choice = prompting.choice,
-      let rows = conversation.current.choices?.rows, rows.indices.contains(row), let next = prompting.next
+      let rows = conversation.current.choices?.rows, rows.indices.contains(row)
     else { return }
     try put(rows[row].key, into: choice.slot)
     for slot in choice.taken.keys.sorted() {
       if let column = choice.taken[slot] { try put(rows[row].columns[column], into: slot) }
     }
-    try enter(next.target(in: scope()))
+    try goOn(from: prompting)
   }
 
   mutating func turn(to page: Int) throws(DialogError) {

@@ -24,13 +24,21 @@ extension Machine {
       conversation.current.slots[slot] = expression.value(in: scope)
     }
     switch button.action {
-    case .go(let route): try enter(route.target(in: self.scope()))
-    case .run(let effect): try run(effect)
+    case .go(let route):
+      let target = route.target(in: self.scope())
+      note(.button(text: button.text), to: target)
+      try enter(target)
+    case .run(let effect):
+      note(.button(text: button.text), to: nil as String?)
+      try run(effect)
     case .back:
       guard let (frame, previous) = wayBack else { throw .unknownButton(number) }
+      note(.button(text: button.text), to: nil as String?)
       if frame < conversation.frames.count - 1 { try climb(to: frame) }
       try enter(.state(previous))
-    case .start(let dialog): start(dialog)
+    case .start(let dialog):
+      note(.button(text: button.text), to: "@\(dialog)")
+      start(dialog)
     }
   }
 
@@ -43,6 +51,7 @@ extension Machine {
     if !above.isEmpty { try climb(to: frame) }
     guard !timer.isLast, let reminder = idle.reminder else {
       conversation.timer = nil
+      note(.idle(idle.wholeWait), to: idle.then, isEverywhere: try state().idle == nil)
       return try enter(idle.then)
     }
     let words = renderer().text(reminder.text)
@@ -59,7 +68,13 @@ extension Machine {
     guard let reaction = try state().reactions[event] ?? definition.reactions[event] else { return }
     try fill(arguments)
     if let text = reaction.say { try say(text, arguments) }
-    if case .go(let route) = reaction.next { return try enter(route.target(in: scope(arguments))) }
+    let isEverywhere = try state().reactions[event] == nil
+    if case .go(let route) = reaction.next {
+      let target = route.target(in: scope(arguments))
+      note(.event(event), to: target, isEverywhere: isEverywhere)
+      return try enter(target)
+    }
+    note(.event(event), to: nil as String?, isEverywhere: isEverywhere)
     conversation.frames += above
     definition = own
     if case .again = reaction.next, let view = view() { try ask(view) }
@@ -73,6 +88,8 @@ extension Machine {
     conversation.awaiting = nil
     for (result, slot) in use.into { try put(results[result], into: slot) }
     if let text = branch.say { try say(text, results) }
-    try enter(branch.go.target(in: scope(results)))
+    let target = branch.go.target(in: scope(results))
+    note(.outcome(outcome, command: use.command, text: nil), to: target)
+    try enter(target)
   }
 }

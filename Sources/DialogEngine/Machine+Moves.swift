@@ -13,6 +13,7 @@ extension Machine {
       try count()
       let previous = conversation.current.state
       conversation.current.state = name
+      course.append(.entered(dialog: definition.id, state: name))
       conversation.current.choices = nil
       remember(previous)
       switch try state().kind {
@@ -21,8 +22,10 @@ extension Machine {
       case .say(let text, let route):
         try say(text, [:])
         target = route.target(in: scope())
+        note(.flow, to: target)
       case .route(let route):
         target = route.target(in: scope())
+        note(.flow, to: target)
       case .run(let effect):
         return try run(effect)
       case .call(let call):

@@ -6,6 +6,7 @@ struct Machine {
   var definition: DialogDefinition
   var conversation: Conversation
   var effects: [Effect] = []
+  var course: [Passage] = []
   var transitions = 0
   var messages = 0
   /// The state that is left next was never shown: there is no way back to it.

@@ -62,8 +62,11 @@ struct PromptView {
       }
       return visible.isEmpty ? nil : visible
     }
-    return offers() + marks() + page() + authored
+    return added() + authored
   }
+
+  /// What the engine puts above the author's buttons.
+  func added() -> [[VisibleButton]] { offers() + marks() + page() }
 
   /// The button of that number; of a choice also one that showed beside another page.
   func button(_ number: Int) -> VisibleButton? {

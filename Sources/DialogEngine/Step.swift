@@ -6,5 +6,5 @@ package func step(
 ) throws(DialogError) -> Transition {
   var machine = try Machine(conversation, definitions, context)
   try machine.handle(event)
-  return Transition(conversation: machine.conversation, effects: machine.effects)
+  return Transition(conversation: machine.conversation, effects: machine.effects, course: machine.course)
 }

@@ -2,10 +2,13 @@
 package struct Transition: Hashable, Sendable {
   package var conversation: Conversation
   package var effects: [Effect]
+  /// How it came there, for those who watch.
+  package var course: [Passage]
 
-  package init(conversation: Conversation, effects: [Effect] = []) {
+  package init(conversation: Conversation, effects: [Effect] = [], course: [Passage] = []) {
     self.conversation = conversation
     self.effects = effects
+    self.course = course
   }
 }
 

@@ -17,12 +17,9 @@ struct UpgradeProof {
     for map in reader.maps.values { checkTargets(map) }
     let known = history.filter { $0.source.id == definition.id }
     checkVersion(known)
-    for stored in known where stored.version < definition.version {
-      guard case .map(let mapping) = definition.policy(from: stored.version),
-        let map = reader.maps[String(stored.version)] ?? reader.maps[DialogReader.otherwise],
-        let old = try? DialogDefinition.restore(stored.source, host: host)
-      else { continue }
-      MapProof(old: old, new: definition, mapping: mapping, map: map, reader: reader).check()
+    for version in definition.mappedVersions(in: known, host) {
+      guard let map = reader.maps[String(version.old.version)] ?? reader.maps[DialogReader.otherwise] else { continue }
+      MapProof(old: version.old, new: definition, mapping: version.mapping, map: map, reader: reader).check()
     }
   }
 

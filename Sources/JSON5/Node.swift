@@ -44,8 +44,16 @@ package struct Node: Sendable, Equatable {
   }
 
   /// The value behind `key`, if this is an object that has it.
-  package subscript(key: String) -> Node? {
+  package subscript(key: String) -> Node? { member(key)?.value }
+
+  /// The element of that index, if this is a list that is so long.
+  package subscript(index: Int) -> Node? {
+    guard case .array(let elements) = value, elements.indices.contains(index) else { return nil }
+    return elements[index]
+  }
+
+  package func member(_ key: String) -> Member? {
     guard case .object(let members) = value else { return nil }
-    return members.first { $0.key == key }?.value
+    return members.first { $0.key == key }
   }
 }

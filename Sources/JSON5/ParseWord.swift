@@ -1,6 +1,8 @@
 /// What is wrong with a word.
 struct WordProblem: Error {
   var message: String
+  /// What may stand in its place, so that what follows is still checked: the word itself where it was meant as text.
+  var substitute = Node.Value.null
 }
 
 /// The value of a word that stands without quotes: `true`, `false`, `null` or a number.
@@ -18,7 +20,8 @@ func parseWord(_ word: String) -> Result<Node.Value, WordProblem> {
   }
   guard let first = unsigned.unicodeScalars.first, first.isDigit || first == "." else {
     let hint = nearest(word, in: ["true", "false", "null"]).map { "did you mean \(quoted($0))? " } ?? ""
-    return .failure(WordProblem(message: "\(quoted(word)) is no value: \(hint)texts stand in quotes"))
+    let message = "\(quoted(word)) is no value: \(hint)texts stand in quotes"
+    return .failure(WordProblem(message: message, substitute: .string(word)))
   }
   let value = wholeNumber(unsigned, isNegative: isNegative) ?? decimalNumber(unsigned, isNegative: isNegative)
   return value ?? .failure(WordProblem(message: "\(quoted(word)) is not a number"))

@@ -72,7 +72,7 @@ struct Parser {
         return Node(value, at: start)
       case .failure(let problem):
         report(problem.message, at: start)
-        return Node(.string(word), at: start)
+        return Node(problem.substitute, at: start)
       }
     default:
       fail("expected a value, found \(found)", at: start)

@@ -6,7 +6,7 @@ package import Store
 package struct Performance: Sendable {
   package var failure: Problem?
   package var happenings: [Happening] = []
-  package var moves: [Rehearsal.Move] = []
+  package var observations: Set<Rehearsal.Observation> = []
   /// How often the service died meanwhile, and how many calls came to the phones twice.
   package var deaths = 0
   package var repeatedCalls = 0
@@ -63,7 +63,7 @@ extension Transcript {
     }
     performance.failure = performance.failure ?? listener.leftover()
     performance.failure?.message += trial.words
-    performance.moves = rehearsal.moves
+    performance.observations = rehearsal.observations
     performance.deaths = rehearsal.deaths
     performance.repeatedCalls = rehearsal.repeatedCalls
     return performance

@@ -9,14 +9,10 @@ package import Store
 /// The whole service with a sample school on a clock that moves when told: the real conductor on the real store, and phones in memory.
 /// What chance decides is always the same, so equal steps give equal happenings.
 package final class Rehearsal {
-  /// A conversation came to rest in a state: for the coverage of transcripts.
-  package struct Move: Hashable, Sendable {
-    package var dialog: String
-    package var state: String
-    /// What led there, as `PromptButton.number`, and from where; nil for anything but a button.
-    package var button: Int?
-    package var from: String?
-    /// Of the first part: the transcript's.
+  /// What some conversation went through: for the coverage of transcripts.
+  package struct Observation: Hashable, Sendable {
+    package var passage: Passage
+    /// Of the person.
     package var language: String
   }
 
@@ -34,7 +30,7 @@ package final class Rehearsal {
 
   package let parts: [Part]
   package private(set) var now: Timestamp
-  package private(set) var moves: [Move] = []
+  package private(set) var observations: Set<Observation> = []
   let trial: Trial
   /// How often the service has died.
   package private(set) var deaths = 0
@@ -57,8 +53,6 @@ package final class Rehearsal {
   private var codes: [Int: String] = [:]
   /// Parts whose consent the school does not have.
   private var unsigned: Set<Int>
-  /// Where each conversation was.
-  private var whereabouts: [String: String] = [:]
 
   /// Everybody of `parts` has come as far as he stands when this returns; what was said meanwhile is not reported.
   ///
@@ -80,7 +74,7 @@ package final class Rehearsal {
     try assemble()
     fresh = []
     trace.take()
-    moves = []
+    observations = []
   }
 
   private func assemble() throws {
@@ -111,6 +105,7 @@ package final class Rehearsal {
       store: store, library: repertoire.library, host: repertoire.host,
       settings: ServiceSettings(zone: zone, language: repertoire.host.languages[0]), log: trace.log,
       newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    conductor.witness = trace.witness
     let bot = try conductor.open(
       botNamed: "rehearsal", platformName: "memory", platform: Phones.platform, holder: "rehearsal", now: now)
     return (conductor, bot)
@@ -196,12 +191,8 @@ package final class Rehearsal {
   func note() {
     for entry in trace.take() {
       switch entry {
-      case .step(let conversation, let dialog, let state, let button):
-        moves.append(
-          Move(
-            dialog: dialog, state: state, button: button, from: whereabouts[conversation],
-            language: parts.first?.language ?? ""))
-        whereabouts[conversation] = state
+      case .passed(let course, let language):
+        observations.formUnion(course.map { Observation(passage: $0, language: language) })
       case .command(let name, let outcome): fresh.append(.command(name, outcome: outcome))
       case .failure(let text): fresh.append(.shown(part: 0, Shown(text: "(\(text))", rows: [])))
       }

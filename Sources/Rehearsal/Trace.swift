@@ -1,10 +1,11 @@
+import DialogEngine
 import Service
 import Synchronization
 
-/// Reads the service's log for what a rehearsal wants to know.
+/// Watches a service for what a rehearsal wants to know.
 final class Trace: Sendable {
   enum Entry: Sendable {
-    case step(conversation: String, dialog: String, state: String, button: Int?)
+    case passed([Passage], language: String)
     case command(String, outcome: String)
     /// Something went wrong in the service: "update quarantined".
     case failure(String)
@@ -12,12 +13,24 @@ final class Trace: Sendable {
 
   private let entries = Mutex<[Entry]>([])
 
-  var log: Log {
-    Log { line in
-      guard let entry = Self.read(line) else { return }
-      self.entries.withLock { $0.append(entry) }
+  var witness: Witness {
+    Witness { course, language in
+      self.add(.passed(course, language: language))
+    } commanded: { command, outcome in
+      self.add(.command(command, outcome: outcome))
     }
   }
+
+  /// Keeps what is logged as an error.
+  var log: Log {
+    Log { line in
+      guard line.level == .error else { return }
+      let fields = line.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+      self.add(.failure("\(line.message): \(fields)"))
+    }
+  }
+
+  private func add(_ entry: Entry) { entries.withLock { $0.append(entry) } }
 
   /// What has come since this was asked last.
   @discardableResult
@@ -25,22 +38,6 @@ final class Trace: Sendable {
     entries.withLock { entries in
       defer { entries = [] }
       return entries
-    }
-  }
-
-  private static func read(_ line: Log.Entry) -> Entry? {
-    func field(_ name: String) -> String { line.fields.first { $0.name == name }?.value ?? "" }
-    if line.level == .error {
-      return .failure("\(line.message): " + line.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " "))
-    }
-    guard line.component == "dialog" else { return nil }
-    switch line.message {
-    case DialogTrace.step:
-      let button = Int(field("button")).flatMap { $0 > 0 ? $0 : nil }
-      return .step(
-        conversation: field("conversation"), dialog: field("dialog"), state: field("state"), button: button)
-    case DialogTrace.command: return .command(field("command"), outcome: field("outcome"))
-    default: return nil
     }
   }
 }

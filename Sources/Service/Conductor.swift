@@ -19,6 +19,7 @@ package final class Conductor {
   let settings: ServiceSettings
   let host: HostTables
   let log: Log
+  package var witness: Witness?
   /// A number from 0 up to but not including 1: gives back-off its jitter.
   let chance: () -> Double
   private var book: DefinitionBook

@@ -6,8 +6,11 @@ package final class DefinitionBook {
   package let library: DialogLibrary
   private let host: HostTables
   private let byHash: [String: DialogDefinition]
-  /// Brought back from the store.
-  private var restored: [String: DialogDefinition] = [:]
+  /// Brought back from the store, by hash.
+  private(set) var restored: [String: DialogDefinition] = [:]
+
+  /// People are hardly in more old versions than this at once. When it is reached, all go, and what is asked for comes back.
+  static let restoredLimit = 64
 
   package init(_ library: DialogLibrary, _ host: HostTables) {
     self.library = library
@@ -26,6 +29,7 @@ package final class DefinitionBook {
     guard let source = try? tx.definitionSource(hash: hash),
       let definition = try? DialogDefinition.restore(source, host: host)
     else { return nil }
+    if restored.count >= Self.restoredLimit { restored = [:] }
     restored[hash] = definition
     return definition
   }

@@ -76,8 +76,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
-      "help.taken": ["due"],
-      "help.escalated": ["due", "mentor"],
+      "help.taken": ["due"], "help.escalated": ["due", "mentor"],
     ],
     queries: [
       // What this person may begin; the key is the dialog's id.

@@ -17,6 +17,8 @@ enum Interrupt: String, CaseIterable {
 
   /// The commands menu shows these; /start the platform shows itself.
   static let shown: [Interrupt] = [.menu, .help, .cancel, .language, .mydata, .forget, .stop]
+  /// These are dialogs; a folder may have another for the same words.
+  static let dialogs: Set<Interrupt> = [.language, .mydata, .forget]
   /// No state can take these away from people.
   static let firm: Set<String> = [Interrupt.cancel.rawValue, Interrupt.stop.rawValue]
 }

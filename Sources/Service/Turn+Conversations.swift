@@ -52,6 +52,7 @@ extension Turn {
       }
       row.conversation = transition.conversation
       trace(row, event)
+      conductor.witness?.passed(transition.course, speaker.language)
       var pending: Pending?
       for effect in transition.effects {
         switch effect {
@@ -73,7 +74,8 @@ extension Turn {
       case .command(let call):
         let outcome = try execute(call, row, &speaker)
         conductor.log.debug(
-          "dialog", DialogTrace.command, ["conversation": row.id, "command": call.command, "outcome": outcome.name])
+          "dialog", "command", ["conversation": row.id, "command": call.command, "outcome": outcome.name])
+        conductor.witness?.commanded(call.command, outcome.name)
         event = .outcome(outcome.name, results: outcome.results)
       }
     } while true

@@ -67,11 +67,15 @@ extension Turn {
     try tx.keep(menu, at: now)
     let context = context(speaker)
     var begun = try step(Conversation(of: menu), .start(arguments: [:]), definitions, context)
+    conductor.witness?.passed(begun.course, speaker.language)
     while case .query(let call)? = begun.effects.last {
       begun = try step(begun.conversation, .rows(self.rows(call, speaker)), definitions, context)
+      conductor.witness?.passed(begun.course, speaker.language)
     }
-    return try tx.addConversation(
+    let row = try tx.addConversation(
       of: account.id, dialog: menu.id, subject: nil, begun.conversation, touched: 0, at: now)
+    trace(row, .start(arguments: [:]))
+    return row
   }
 }
 

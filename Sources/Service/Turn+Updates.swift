@@ -39,7 +39,14 @@ extension Turn {
     let interrupt = command.map { Interrupt(rawValue: $0.name) } ?? interrupt(text)
     if let interrupt, try isPutOff(interrupt, speaker) { return }
     if let command { return try obey(command, key, &speaker) }
-    if let interrupt { return try interruptOrGreet(interrupt, key, &speaker) }
+    if let interrupt {
+      if Interrupt.dialogs.contains(interrupt),
+        let own = dialog(enteredBy: { $0.words.contains(normalized(text)) }, speaker)
+      {
+        return try enter(own, &speaker)
+      }
+      return try interruptOrGreet(interrupt, key, &speaker)
+    }
     if speaker.member == nil, let code = InviteCode(typed: text), try !isAwaited(text, speaker) {
       return try redeem(code, key, &speaker)
     }

@@ -23,15 +23,19 @@ struct Measurement {
   ///
   /// - Parameter body: does it, and says how often; what it takes is shared out among them.
   init(_ name: String, in unit: Unit, runs: Int, of body: () throws -> Int) rethrows {
-    self.name = name
-    self.unit = unit
     var times: [Double] = []
     for _ in 0...runs {
       let start = ContinuousClock.now
       let count = try body()
       times.append((ContinuousClock.now - start) / unit.duration / Double(count))
     }
-    self.times = times.dropFirst().sorted()
+    self.init(name, in: unit, times: Array(times.dropFirst()))
+  }
+
+  init(_ name: String, in unit: Unit, times: [Double]) {
+    self.name = name
+    self.unit = unit
+    self.times = times.sorted()
   }
 
   var median: Double { (times[(times.count - 1) / 2] + times[times.count / 2]) / 2 }

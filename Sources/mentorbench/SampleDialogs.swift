@@ -146,20 +146,20 @@ private struct LongPart {
       russian: #"s@: "В какой день это было?", i@: "Вы ещё здесь? Осталось немного.""#,
       english: #"s@: "Which day was it?", i@: "Are you still there? It is almost done.""#),
     LongPart(
-      slot: #"a@: { type: "rating", optional: true }"#,
+      slot: #"a@: { type: "rating" }"#,
       state: """
         s@: { ask: "s@", edit: true, answer: { into: "a@" },
-              go: [{ if: "a@ <= 2 and role == 'mentee'", to: "save" }, { if: "empty(a@)", to: "s@" }, { to: "NEXT" }] }
+              go: [{ if: "a@ <= 2 and role == 'mentee'", to: "save" }, { if: "a@ == 3", to: "NEXT" }, { to: "NEXT" }] }
         """,
-      russian: """
-        s@: { plural: "a@", one: "Был {a@} балл. А сейчас?", few: "Было {a@} балла. А сейчас?",
-              many: "Было {a@} баллов. А сейчас?", other: "Сколько баллов от 1 до 5?" }
-        """,
-      english: #"s@: { plural: "a@", one: "It was {a@} point. And now?", other: "It was {a@} points. And now?" }"#),
+      russian: #"s@: "Сколько баллов от 1 до 5 вы поставите, {me.name:short}?""#,
+      english: #"s@: "How many points from 1 to 5 do you give, {me.name:short}?""#),
     LongPart(
       slot: nil,
       state: #"s@: { say: "s@", go: "NEXT" }"#,
-      russian: #"s@: "Спасибо! Ответ записан: __{a-@}__.""#,
-      english: #"s@: "Thank you! The answer is noted: __{a-@}__.""#),
+      russian: """
+        s@: { plural: "a-@", one: "Записан __{a-@}__ балл.", few: "Записано __{a-@}__ балла.",
+              many: "Записано __{a-@}__ баллов.", other: "Записано __{a-@}__ балла." }
+        """,
+      english: #"s@: { plural: "a-@", one: "__{a-@}__ point is noted.", other: "__{a-@}__ points are noted." }"#),
   ]
 }

@@ -282,6 +282,24 @@ struct AssignmentTests {
     )
   }
 
+  @Test("what an upgrade says has a value from wherever people come")
+  func upgraded() throws {
+    func version(_ number: Int, _ upgrade: String = "") -> Version {
+      Version(
+        number,
+        ##"""
+        \##(upgrade) slots: { day: { type: "date" } }, start: "a",
+        states: { a: { ask: "a", answer: { into: "day" }, go: "b" }, b: { ask: "b", buttons: [[{ text: "yes", go: "#done" }]] } }
+        """##, texts: #"a: "А", b: "{day}", c: "Переехали: {day}.", d: "Переехали.""#)
+    }
+    func new(_ text: String) throws -> [String] {
+      try version(2, #"upgrade: { "1": { states: {}, say: "\#(text)" } },"#).problems(after: version(1))
+    }
+    #expect(try new("d") == [])
+    let found = try new("c")
+    #expect(found == ["text.ru.json5:2:36: " + Self.empty("day", "version 1 → a")])
+  }
+
   @Test("a dialog that another one starts has nothing at its start")
   func started() throws {
     func dialog(_ id: String, _ lines: String) -> DialogSource {

@@ -7,6 +7,8 @@ import Testing
 struct Player {
   var definition: DialogDefinition
   var conversation: Conversation
+  /// Of the last step.
+  var course: [Passage] = []
   var context: DialogContext
 
   /// Sunday 1 March 2026, 10:00 in Moscow.
@@ -38,6 +40,7 @@ struct Player {
     #expect(stored.jsonText == text)
     let transition = try step(stored, event, definitions, context)
     conversation = transition.conversation
+    course = transition.course
     return transition.effects.map(tell) + (conversation.ended.map { ["over: \($0.rawValue)"] } ?? [])
   }
 

@@ -60,3 +60,13 @@ func load(_ dialog: String, _ texts: String, en: String? = nil, host: HostTables
 func unproven(_ dialog: String, _ texts: String, en: String? = nil) throws -> DialogDefinition {
   try DialogDefinition.restore(source(dialog, texts, en: en), host: .sample)
 }
+
+/// What loading says about one dialog, without the folder.
+func problems(_ source: DialogSource, host: HostTables = .sample) -> [String] {
+  do {
+    _ = try DialogLibrary(sources: [source], host: host)
+    return []
+  } catch {
+    return error.all.map { $0.description.replacing("Dialogs/d/", with: "") }
+  }
+}

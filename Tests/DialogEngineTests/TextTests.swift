@@ -78,8 +78,9 @@ struct TextTests {
     ])
   func twoZones(_ zone: String, _ expected: String) throws {
     var player = try Player(
-      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
-      #"a: "{x}; {x:time}; {x:date}; {x:by}""#)
+      unproven(
+        ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+        #"a: "{x}; {x:time}; {x:date}; {x:by}""#))
     player.context.commonTimeZone = player.context.timeZone
     player.context.timeZone = try #require(TimeZone(identifier: zone))
     #expect(try player.start(["x": .instant(Player.now + 9_000_000)]).first == "say: \(expected)")
@@ -88,8 +89,9 @@ struct TextTests {
   @Test("print the two days of an instant where they differ, each as seen from there")
   func twoDays() throws {
     var player = try Player(
-      ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
-      #"a: "{x:date}; {x:by}; {x:weekday}""#)
+      unproven(
+        ##"slots: { x: { type: "instant" } }, start: "a", states: { a: { say: "a", go: "#done" } }"##,
+        #"a: "{x:date}; {x:by}; {x:weekday}""#))
     player.context.commonTimeZone = player.context.timeZone
     player.context.timeZone = try #require(TimeZone(identifier: "Asia/Kamchatka"))
     // 22:00 in Moscow, seen from 10:00 there.

@@ -285,6 +285,43 @@ struct UpgradeProofTests {
     #expect(found == map.problems)
   }
 
+  @Test("wants a value for whatever the new version cannot do without where a map leads")
+  func values() throws {
+    func trip(_ version: Int, _ upgrade: String = "{}", asking state: String = "") -> Version {
+      Version(
+        version,
+        """
+        upgrade: \(upgrade),
+        slots: { goal: { type: "text" }, day: { type: "date" }, kinds: { type: "multi", options: ["x"] } },
+        start: "goal", states: {
+          goal: { ask: "a", answer: { into: "goal" }, go: "\(version == 1 ? "sure" : "day")" },
+          \(version == 1 ? "" : #"day: { ask: "a", answer: { into: "day" }, go: "sure" },"#)
+          sure: { ask: "sure", answer: { into: "kinds" }, go: "#done" },
+        }
+        """, texts: #"a: "А", "kinds.x": "X", sure: "{goal}\#(version == 1 ? "" : ", {day}")?""#)
+    }
+    let old = trip(1)
+    func mayBeEmpty(_ slot: String, at column: Int, on way: String) -> String {
+      "text.ru.json5:2:\(column): in `d`: `{\(slot)}` may be empty: the way version 1 → \(way) leaves it so; name a text to stand in, `{\(slot)|KEY}`"
+    }
+    let noDay = mayBeEmpty("day", at: 40, on: "sure")
+    let cases: [(map: String, problems: [String])] = [
+      ("\"map\"", [noDay]),
+      (##"{ states: { sure: "day" } }"##, []),
+      (##"{ slots: { set: { day: "today" } } }"##, []),
+      (##"{ slots: { set: { day: "day" } } }"##, [noDay]),
+      (
+        ##"{ states: { sure: "day" }, slots: { drop: ["goal"] } }"##,
+        [mayBeEmpty("goal", at: 32, on: "day → sure")]
+      ),
+      (##"{ states: { sure: "day" }, slots: { drop: ["goal"], set: { goal: "me.name" } } }"##, []),
+    ]
+    for (map, expected) in cases {
+      let found = try trip(2, "{ \"1\": \(map) }").problems(after: old)
+      #expect(found == expected, "\(map)")
+    }
+  }
+
   @Test("looks at a map for all others too, and at nothing where there is no map")
   func otherwise() throws {
     let later = Version(2, "upgrade: { otherwise: \"map\" },\n" + Self.done)

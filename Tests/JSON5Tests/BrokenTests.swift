@@ -21,7 +21,9 @@ struct BrokenTests {
     Broken("", "1:1: the file is empty"),
     Broken(" // nothing\n", "2:1: the file is empty"),
     Broken("NaN", "1:1: NaN is not taken: write a number", whole: true),
-    Broken("[-Infinity]", "1:2: -Infinity is not taken: write a number", whole: true),
+    Broken(
+      "[-Infinity, +NaN]", "1:2: -Infinity is not taken: write a number", "1:13: +NaN is not taken: write a number",
+      whole: true),
     Broken("{a: True}", "1:5: `True` is no value: did you mean `true`? texts stand in quotes", whole: true),
     Broken("{a: PT30M}", "1:5: `PT30M` is no value: texts stand in quotes", whole: true),
     Broken("[010]", "1:2: `010` is not a number: it begins with 0", whole: true),
@@ -40,6 +42,9 @@ struct BrokenTests {
   static let strings = [
     Broken(
       "{a: 'one,\n b: 2}", "1:5: this text is not closed on its line; for several lines use an array of lines"),
+    Broken(
+      "['a\\\r\nb', 'c\\\rd']", "1:4: a backslash cannot continue a text on the next line: use an array of lines",
+      "2:7: a backslash cannot continue a text on the next line: use an array of lines", whole: true),
     Broken(
       "['a\\\nb']", "1:4: a backslash cannot continue a text on the next line: use an array of lines", whole: true),
     Broken(
@@ -63,6 +68,19 @@ struct BrokenTests {
 
   static let keys = [
     Broken("{a: 1,\n a: 2}", "2:2: the key `a` stands twice, first in line 1, column 2", whole: true),
+    Broken(
+      #"{a: 1, '\x61': 2, "a": 3}"#, "1:8: the key `a` stands twice, first in line 1, column 2",
+      "1:19: the key `a` stands twice, first in line 1, column 2", whole: true),
+    // A Cyrillic letter among Latin ones, plain and by number.
+    Broken(
+      #"{tаg: 1, 't\u0430g': 2}"#, "1:2: the key `tаg` may hold only Latin letters, digits and `_` `.` `#` `-`",
+      "1:10: the key `tаg` may hold only Latin letters, digits and `_` `.` `#` `-`",
+      "1:10: the key `tаg` stands twice, first in line 1, column 2", whole: true),
+    Broken(
+      "{'a\u{202e}b': 1, c\u{200b}: 2}",
+      "1:2: the key `aU+202Eb` may hold only Latin letters, digits and `_` `.` `#` `-`",
+      "1:4: the character U+202E cannot be seen: remove it", "1:13: the character U+200B cannot be seen: remove it",
+      whole: true),
     Broken("{a-b: 1, 2: 3}", "1:2: the key `a-b` needs quotes", "1:10: the key `2` needs quotes", whole: true),
     Broken("{'': 1}", "1:2: the key is empty", whole: true),
     Broken(
@@ -97,6 +115,9 @@ struct BrokenTests {
       "3:9: a comma is missing before `2`",
       "4:3: the key `b` stands twice, first in line 3, column 3",
       "4:6: `@` is no value: texts stand in quotes"),
+    Broken(
+      String(repeating: "{a:[", count: 8) + "{}" + String(repeating: "]}", count: 8),
+      "1:33: more than 16 brackets inside each other"),
     Broken(
       String(repeating: "[", count: 17) + "{'a]': ']'}, 1 2" + String(repeating: "]", count: 17),
       "1:17: more than 16 brackets inside each other"),

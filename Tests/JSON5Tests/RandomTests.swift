@@ -43,6 +43,19 @@ struct RandomTests {
     }
   }
 
+  @Test("that is good, in any of its spellings, is read as it was meant and as Foundation reads it", arguments: 1...20)
+  func spelled(seed: UInt64) throws {
+    var writer = AnyWriter(random: SeededRandom(seed: seed))
+    for _ in 0..<50 {
+      let tree = writer.tree(depth: 0)
+      let text = writer.written(tree)
+      let (root, problems) = parseJSON5(text, file: "f")
+      #expect(problems.isEmpty, "\(text)\n\(problems)")
+      #expect(root.map(canonical) == canonical(tree), "\(text)")
+      #expect(try canonical(SecondOpinion.read(text)) == canonical(tree), "\(text)")
+    }
+  }
+
   /// Either a whole tree without problems, which Foundation reads the same way, or problems that stand inside the text.
   private func expectConsistent(_ text: String) {
     let (root, problems) = parseJSON5(text, file: "f")

@@ -1,3 +1,4 @@
+import DialogEngine
 import Foundation
 import JSON5
 import Rehearsal
@@ -27,8 +28,13 @@ struct ShippedTranscriptTests {
   func goAsWritten(_ file: String) throws {
     let text = try String(contentsOfFile: "\(Self.dialogs)/\(file)", encoding: .utf8)
     let folder = try ScratchFolder()
-    let run = try readTranscript(text, file: file)
-      .perform(Rehearsal.Repertoire(folder: Self.dialogs), storesIn: folder.stores)
+    let repertoire = try Rehearsal.Repertoire(folder: Self.dialogs)
+    let run = try readTranscript(text, file: file).perform(repertoire, storesIn: folder.stores)
     #expect(run.failure?.description == nil)
+    // What a step says that it took is what the drawing has; the host's own rule for waits is in none.
+    for observation in run.observations {
+      guard case .took(let dialog, let way) = observation.passage, way.name != "idle P1D → #expire" else { continue }
+      #expect(try #require(repertoire.library.dialogs[dialog]).outline.ways.contains(way), "\(dialog): \(way)")
+    }
   }
 }

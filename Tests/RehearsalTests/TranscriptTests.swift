@@ -140,7 +140,8 @@ struct TranscriptTests {
       anna gets a consent
       anna> /start {code}
       anna< Здравствуйте, Тимофей!…
-      anna= [Оценить обед]
+      anna< Что нужно сделать?
+      anna= [Оценить обед] […
 
       oleg> {code of anna}
       oleg< Этот код уже использован.…
@@ -150,11 +151,13 @@ struct TranscriptTests {
       oleg[Согласен(на)]
       ! consent.give ok
       oleg< Здравствуйте, Андрей Викторович!…
+      oleg< Что нужно сделать?
 
       maria> {kode} {code}
       > AAAA-AAAA-AAAA-AAAA
       maria> {code}
       maria< Здравствуйте, Мария Ивановна!…
+      maria< Что нужно сделать?
       """)
     #expect(run.failure?.description == nil)
   }
@@ -265,17 +268,30 @@ struct TranscriptTests {
     #expect(run.failure?.description == nil)
   }
 
-  @Test("are counted: where they went, what was pressed, in which languages")
+  @Test("are counted: where they went, which ways they took, in which languages")
   func coverage() throws {
     let folder = try ScratchFolder()
     try folder.write(lunch)
     let dialog = try #require(try Rehearsal.Repertoire(folder: folder.path).library.dialogs["lunch"])
     let run = try play("> /lunch\n> 4\n[Назад]")
     #expect(
-      Coverage(of: dialog, by: run.moves).description
-        == "lunch: states 2 of 3 (not: save), buttons 1 of 2, languages ru of ru")
+      Coverage(of: dialog, by: run.observations).description == """
+        lunch: states 2 of 3, ways 2 of 7, languages 1 of 1
+          note: [skip] → save; answer → save; idle PT2H → #expire
+          save: never reached
+        """)
     #expect(
-      Coverage(of: dialog, by: []).description
-        == "lunch: states 0 of 3 (not: note, rate, save), buttons 0 of 2, languages none of ru")
+      Coverage(of: dialog, by: []).description == """
+        lunch: states 0 of 3, ways 0 of 7, languages 0 of 1 (not ru)
+          rate: never reached
+          note: never reached
+          save: never reached
+        """)
+    let whole = try play("> /lunch\n> 4\n[Назад]\n> 5\n[Пропустить]\n> /lunch\n> 1\n> Суп\n> /lunch\n> 1\n+PT2H")
+    #expect(
+      Coverage(of: dialog, by: whole.observations).description == """
+        lunch: states 3 of 3, ways 6 of 7, languages 1 of 1
+          save: answers.save: closed → #done
+        """)
   }
 }

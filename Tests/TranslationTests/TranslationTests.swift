@@ -76,8 +76,8 @@ private let files = [
   "lunch/dialog.json5": """
   { format: 1, id: "lunch", version: 1, who: "anyone",
     enter: [{ command: "lunch" }, { menu: "menu" }],
-    slots: { rating: { type: "rating" }, days: { type: "int" } }, start: "rate",
-    states: { rate: { ask: "rate", answer: { into: "rating", retry: "rate.bad" }, go: "left" },
+    slots: { rating: { type: "rating" }, days: { type: "rating" } }, start: "rate",
+    states: { rate: { ask: "rate", answer: { into: "days", retry: "rate.bad" }, go: "left" },
               left: { say: "left", go: "thanks" }, thanks: { say: "thanks", go: "shared" }, shared: { say: "shared", go: "#done" } } }
   """,
   "lunch/text.ru.json5": russian,
@@ -250,7 +250,7 @@ struct TranslationTests {
       (
         ["dialog|key|form|ru", "lunch|rate.bad||От {min} до {maxx}."],
         [
-          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.name, me.organisation, min, rating, role"
+          "t.csv:2:23: ru, `rate.bad`: in `lunch`: unknown value `maxx`; did you mean `max`? valid here: days, max, me.language, me.name, me.organisation, me.quiet, me.quiet_from, me.quiet_to, me.zone, min, rating, role"
         ]
       ),
       (

@@ -4,13 +4,14 @@ import FoundationEssentials
 import JSON5
 import Rehearsal
 
-/// `mentorbot dialogs check | test | play | graph | preview | texts | plan`
+/// `mentorbot dialogs check | test | play | graph | preview | texts | trace | plan`
 func dialogsCommand(_ terminal: Terminal) -> Command {
   Command(
     "dialogs", "Write dialogs: check them, test them, try them in the terminal, see them drawn, plan their upgrade.",
     [
       dialogsCheckCommand(terminal), dialogsTestCommand(terminal), dialogsPlayCommand(terminal),
       dialogsGraphCommand(terminal), dialogsPreviewCommand(terminal), dialogsTextsCommand(terminal),
+      dialogsTraceCommand(terminal),
       dialogsPlanCommand(terminal),
     ])
 }
@@ -63,7 +64,7 @@ func writeText(_ text: String, to file: String) throws {
 /// `mentorbot dialogs check`
 private func dialogsCheckCommand(_ terminal: Terminal) -> Command {
   Command(
-    "check", "Proves the dialogs; prints all problems at once, by file, line and column.",
+    "check", "Proves the dialogs; prints all problems at once, by file, line and column, and hints at likely slips.",
     options: DialogOptions.options
   ) { arguments in
     let options = try DialogOptions(arguments)
@@ -72,6 +73,7 @@ private func dialogsCheckCommand(_ terminal: Terminal) -> Command {
       let languages = dialog.languages.joined(separator: " ")
       terminal.output("\(dialog.id) version \(dialog.version): \(dialog.outline.states.count) states; \(languages)\n")
     }
+    for hint in library.hints { terminal.output("hint: \(hint)\n") }
     terminal.output("\(library.dialogs.count) dialogs are in order\n")
   }
 }

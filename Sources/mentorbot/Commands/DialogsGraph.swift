@@ -66,7 +66,7 @@ struct DialogGraph {
     func add(_ arrow: DialogOutline.Arrow, from source: String) {
       let target = id(arrow.target)
       if !nodes.contains(where: { $0.id == target }) { nodes.append(Node(id: target, label: arrow.target)) }
-      let label = Self.label(arrow.cause) { dialog.label($0, context) }
+      let label = arrow.cause.name { dialog.label($0, context) }
       let edge = Edge(from: source, to: target, label: label, isDashed: arrow.isConditional)
       if !edges.contains(edge) { edges.append(edge) }
     }
@@ -88,21 +88,6 @@ struct DialogGraph {
     switch format {
     case .mermaid: mermaid
     case .dot: dot
-    }
-  }
-
-  private static func label(_ cause: DialogOutline.Arrow.Cause, _ text: (String) -> String) -> String {
-    switch cause {
-    case .button(let key): "[\(text(key))]"
-    case .answer: "answer"
-    case .outcome(let outcome, let command, let key):
-      (key.map { "[\(text($0))] " } ?? "") + "\(command): \(outcome)"
-    case .event(let name): "event \(name)"
-    case .idle(let wait): "idle \(iso8601(wait))"
-    case .nothing: "nothing to choose"
-    case .called(let dialog): "\(dialog): done"
-    case .broken(let dialog): "\(dialog): not done"
-    case .flow: ""
     }
   }
 

@@ -8,7 +8,10 @@ import Rehearsal
 func dialogsPreviewCommand(_ terminal: Terminal) -> Command {
   Command(
     "preview", "One page with everything that the dialogs say, in every language, as a phone shows it.",
-    details: "What people fill in shows as its name: ‹mentee›. The page needs nothing beside itself.",
+    details: """
+      Also what the bot says to answers that do not fit, and what it asks back about unclear ones. What people fill in shows as its name: ‹mentee›. The page needs nothing
+      beside itself.
+      """,
     options: DialogOptions.options + [.init("out", "FILE.html", "where the page goes")],
     positionals: [.init("NAME", .optional)]
   ) { arguments in
@@ -28,12 +31,14 @@ func previewPage(_ dialogs: [DialogDefinition], _ host: HostTables, timeZone: Ti
     let columns = dialog.languages.map { language in
       dialog.samples(host, language: language, now: PlayTable.morning.rawValue, timeZone: timeZone)
     }
-    guard let first = columns.first else { return "" }
-    let rows = first.indices.map { index in
-      let bubbles = zip(dialog.languages, columns).map { language, messages in
-        bubble(messages[index], language: language)
+    // An answer may be clear in one language and not in another.
+    var places: [String] = []
+    for place in columns.flatMap({ $0.map(\.place) }) where !places.contains(place) { places.append(place) }
+    let rows = places.map { place in
+      let bubbles = zip(dialog.languages, columns).compactMap { language, messages in
+        messages.first { $0.place == place }.map { bubble($0, language: language) }
       }
-      return "<h3>\(escaped(first[index].place))</h3>\n<div class=row>\(bubbles.joined(separator: "\n"))</div>"
+      return "<h3>\(escaped(place))</h3>\n<div class=row>\(bubbles.joined(separator: "\n"))</div>"
     }
     return "<section id=\"\(dialog.id)\">\n<h2>\(dialog.id)</h2>\n\(rows.joined(separator: "\n"))\n</section>"
   }

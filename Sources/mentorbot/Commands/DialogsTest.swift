@@ -20,7 +20,7 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
     let dialogs = try options.dialogs(arguments, in: repertoire.library)
     let scratch = try TemporaryFolder(isNeeded: true)
     defer { scratch.remove() }
-    var moves: [Rehearsal.Move] = []
+    var observations: Set<Rehearsal.Observation> = []
     var problems: [Problem] = []
     var (count, deaths) = (0, 0)
     for file in transcriptFiles(of: dialogs.map(\.id), in: options.folder) {
@@ -29,7 +29,7 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
         let text = try readTextFile(file, limitBytes: 1 << 20).text
         let run = try readTranscript(text, file: file).perform(
           repertoire, storesIn: "\(scratch.path)/\(count)")
-        moves += run.moves
+        observations.formUnion(run.observations)
         deaths += run.deaths
         if let failure = run.failure { problems.append(failure) }
       } catch let problem as Problem {
@@ -40,7 +40,7 @@ func dialogsTestCommand(_ terminal: Terminal) -> Command {
     }
     // Of the built-in dialogs only those that have transcripts, and so a folder.
     let own = dialogs.filter { FileManager.default.fileExists(atPath: "\(options.folder)/\($0.id)") }
-    for dialog in own { terminal.output(Coverage(of: dialog, by: moves).description + "\n") }
+    for dialog in own { terminal.output(Coverage(of: dialog, by: observations).description + "\n") }
     guard problems.isEmpty else { throw Problems(problems) }
     guard count > 0 else { throw DialogsFailure("no transcripts: \(options.folder)/*/tests/*.txt") }
     let words = "\(count) transcript\(count == 1 ? "" : "s") went as written"

@@ -1,6 +1,5 @@
 import Console
 import DialogEngine
-import FoundationEssentials
 import JSON5
 import Service
 import Translation
@@ -49,12 +48,10 @@ private func importCommand(_ terminal: Terminal) -> Command {
   ) { arguments in
     let options = try DialogOptions(arguments)
     let file = arguments.positional("FILE.csv") ?? ""
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw DialogsFailure("\(file) cannot be read: is it there, and may you read it?")
-    }
+    let bytes = try readBytes(file, limitBytes: 10_000_000)
     let host = dialogHost(language: options.configuration.language.rawValue)
     let done = try importTexts(
-      Array(data), file: file, into: options.folder, host: host, builtIn: builtInDialogs)
+      bytes, file: file, into: options.folder, host: host, builtIn: builtInDialogs)
     try replaceFiles(done.files)
     for path in done.files.keys.sorted() { terminal.output("\(path)\n") }
     let changes = "\(done.changes) text\(done.changes == 1 ? "" : "s") changed\n"

@@ -1,8 +1,10 @@
 import DialogEngine
+import JSON
 import Mentoring
 import SQLite
-import Store
 import Testing
+
+@testable import Store
 
 @Suite("Definitions")
 struct DefinitionTests {
@@ -63,13 +65,17 @@ struct DefinitionTests {
     try folder.write([])
     #expect(try CoreStore.definitionHistory(at: folder.location()).isEmpty)
     #expect(try folder.names() == ["mentorbot.db"])
+    let kept = try dialog()
     do {
-      let store = try CoreStore.open(folder.location(), zone: moscow)
-      try store.transaction { try $0.keep(try dialog(), at: .monday) }
-      try store.connection.execute(
-        "DROP TABLE dialog_in_force; DROP INDEX conversation_live; UPDATE mentorbot_schema SET version = 1")
+      let first = try Connection(path: folder.path("mentorbot.db"))
+      try first.execute(migration1.sql)
+      try first.execute(
+        "CREATE TABLE mentorbot_schema (version bigint NOT NULL); INSERT INTO mentorbot_schema VALUES (1)")
+      try first.run(
+        "INSERT INTO dialog_def VALUES (?1, 'd', 1, ?2, ?3, 0)", SQLValue(kept.hash), SQLValue(kept.structureHash),
+        SQLValue(kept.source.jsonText))
     }
-    #expect(try CoreStore.definitionHistory(at: folder.location()).map(\.source) == [dialog().source])
+    #expect(try CoreStore.definitionHistory(at: folder.location()).map(\.source) == [kept.source])
     // And the daemon then brings the store up to date.
     #expect(try CoreStore.open(folder.location(), zone: moscow).read { try $0.dialogsInForce() } == [])
   }
