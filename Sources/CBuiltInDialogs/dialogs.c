@@ -1,6 +1,15 @@
 #include "built_in_dialogs.h"
 
 static const struct built_in_file files[] = {
+    {"forget", "dialog.json5", (const unsigned char[]){
+#embed "../../Dialogs/forget/dialog.json5" suffix(, 0)
+    }},
+    {"forget", "text.ru.json5", (const unsigned char[]){
+#embed "../../Dialogs/forget/text.ru.json5" suffix(, 0)
+    }},
+    {"forget", "text.en.json5", (const unsigned char[]){
+#embed "../../Dialogs/forget/text.en.json5" suffix(, 0)
+    }},
     {"join", "dialog.json5", (const unsigned char[]){
 #embed "../../Dialogs/join/dialog.json5" suffix(, 0)
     }},

@@ -108,4 +108,23 @@ extension Conversation {
     }
     return conversation
   }
+
+  /// The same conversation with other values in place of some, wherever it holds them.
+  package func replacing(_ values: [Value: Value]) -> Conversation {
+    func replaced(_ old: [String: Value]) -> [String: Value] { old.mapValues { values[$0] ?? $0 } }
+    var conversation = self
+    for index in frames.indices {
+      conversation.frames[index].slots = replaced(frames[index].slots)
+      if var choices = frames[index].choices {
+        for row in choices.rows.indices { choices.rows[row].columns = replaced(choices.rows[row].columns) }
+        conversation.frames[index].choices = choices
+      }
+      if var question = frames[index].question {
+        question.arguments = replaced(question.arguments)
+        conversation.frames[index].question = question
+      }
+    }
+    if let shown { conversation.shown = Shown(text: shown.text, arguments: replaced(shown.arguments)) }
+    return conversation
+  }
 }

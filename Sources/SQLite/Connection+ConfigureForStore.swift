@@ -5,7 +5,7 @@ extension Connection {
   /// without one of them is refused rather than trusted.
   ///
   /// WAL lets readers see the last commit while a writer works; `synchronous=FULL` makes a commit survive a power cut;
-  /// `secure_delete=FAST` overwrites deleted content where that costs no extra write.
+  /// `secure_delete=ON` overwrites deleted content, also on pages that are free from then on.
   /// - Parameter busyTimeout: how long a statement waits for another process's lock before it fails with `.busy`.
   package func configureForStore(busyTimeout: Duration = .seconds(5)) throws(SQLiteError) {
     try waitWhenBusy(upTo: busyTimeout)
@@ -15,7 +15,7 @@ extension Connection {
     try set("cell_size_check", to: "ON", reads: 1)
     guard mode == .readWriteCreate else { return try set("query_only", to: "ON", reads: 1) }
     try set("synchronous", to: "FULL", reads: 2)
-    try set("secure_delete", to: "FAST", reads: 2)
+    try set("secure_delete", to: "ON", reads: 1)
     try set("journal_size_limit", to: "67108864", reads: 67_108_864)
     // The answer is the mode that holds now; a store in memory has no log.
     let journal = try table("PRAGMA journal_mode = WAL").rows.first?.first

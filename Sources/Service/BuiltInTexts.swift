@@ -82,6 +82,9 @@ package let builtInTexts = [
     "status.taken": "есть помощник",
     "status.closed": "закрыт",
     "status.cancelled": "отменён",
+    // Вместо имени и слов того, кто удалил свои данные.
+    "forgotten.name": "участник, который удалил свои данные",
+    "forgotten.text": "текст удалён",
     "mydata.chat": "Вы не участник программы. Я храню номер этого чата и ваши ответы в диалогах, если они были.",
     "mydata.name": "Имя: {name:full}",
     "mydata.id": "Номер в списках школы: {id}",
@@ -197,6 +200,8 @@ package let builtInTexts = [
     "status.taken": "taken",
     "status.closed": "closed",
     "status.cancelled": "cancelled",
+    "forgotten.name": "somebody who has deleted his data",
+    "forgotten.text": "the text was deleted",
     "mydata.chat": "You are no member of the programme. I keep the number of this chat and your answers in dialogs, if you gave any.",
     "mydata.name": "Name: {name:full}",
     "mydata.id": "Number in the school's lists: {id}",

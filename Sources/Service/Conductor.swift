@@ -175,12 +175,13 @@ package final class Conductor {
 
   /// One transaction of a bot. Its claims count as in flight from the commit on.
   func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
-    let (calls, done) = try store.transaction { tx in
+    let (calls, done, erasesTraces) = try store.transaction { tx in
       try tx.demandLease(bot)
       let turn = Turn(self, tx, bot: bot, now: now)
       try body(turn)
-      return (turn.claimed, turn.done)
+      return (turn.claimed, turn.done, turn.erasesTraces)
     }
+    if erasesTraces { store.emptyLog() }
     done.forEach(log.write)
     stations[bot.id]?.callsInFlight += calls.count
     return calls

@@ -44,6 +44,8 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "settings.quiet": CommandSignature(
         arguments: ["from": .init(.time()), "to": .init(.time())], outcomes: ["ok", "forbidden"]),
       "settings.quiet_reset": CommandSignature(outcomes: ["ok", "forbidden"]),
+      // Whoever gives it is a stranger when it has ended.
+      "forget.me": CommandSignature(outcomes: ["ok"]),
       // One part of what the store holds about the person, the first when none is named; `more` when others follow.
       "mydata.show": CommandSignature(
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
@@ -74,7 +76,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
-      "help.taken": ["due"], "help.escalated": ["due"],
+      "help.taken": ["due"], "help.escalated": ["due", "mentor"],
     ],
     queries: [
       // What this person may begin; the key is the dialog's id.

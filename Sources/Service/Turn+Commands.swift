@@ -23,6 +23,7 @@ extension Turn {
     case "settings.zone_reset": return (try resetZone(&speaker), [:])
     case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
+    case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }

@@ -4,7 +4,7 @@ import Store
 
 /// Between the rules of help requests and the rest: dialogs' commands and timers in, store and domain events out.
 extension Turn {
-  private var rules: HelpRules {
+  var rules: HelpRules {
     HelpRules(ladder: settings.ladder, zone: settings.zone, quietHours: settings.quietHours)
   }
 
@@ -60,7 +60,10 @@ extension Turn {
 
   /// The person can no longer be reached, or has just become so: his waiting requests, and those with nobody to ask, are looked at again.
   func passOnHelpRequests(of account: Account) throws {
-    guard let person = try account.person.flatMap(tx.person) else { return }
+    if let person = try account.person.flatMap(tx.person) { try passOnHelpRequests(asking: person) }
+  }
+
+  func passOnHelpRequests(asking person: Person) throws {
     for id in try tx.waitingHelpRequests(asking: person.id, in: person.organisation) {
       guard let request = try tx.helpRequest(id) else { continue }
       let decision = rules.reroute(request, staff: try tx.helpStaff(for: request.mentee), now: now)
@@ -69,7 +72,7 @@ extension Turn {
     }
   }
 
-  private func carryOut(
+  func carryOut(
     _ decision: HelpDecision, _ action: String, by actor: PersonID?, through door: Transaction.Door,
     repetition: Int = 0
   ) throws {
@@ -109,13 +112,17 @@ extension Turn {
       arguments["text"] = .text(request.text)
       arguments["due"] = request.dueAt.map { .instant($0.rawValue) }
     }
-    /// Whoever has it now: who took it, else who was asked last.
+    /// Whoever has it now: who took it, else who was asked last and is still there.
     func helper() throws {
-      guard let id = request.takenBy ?? request.asked.last?.person, let person = try tx.person(id) else { return }
-      let role = request.asked.last { $0.person == id }?.role ?? .mentor
-      arguments["helper"] = person.name.value
-      arguments["helper_role"] = .text(role.rawValue)
-      arguments["due"] = request.dueAt.map { .instant($0.rawValue) }
+      let candidates = request.takenBy.map { [$0] } ?? request.asked.reversed().map(\.person)
+      for id in candidates {
+        guard let person = try tx.person(id) else { continue }
+        let role = request.asked.last { $0.person == id }?.role ?? .mentor
+        arguments["helper"] = person.name.value
+        arguments["helper_role"] = .text(role.rawValue)
+        arguments["due"] = request.dueAt.map { .instant($0.rawValue) }
+        return
+      }
     }
     switch item {
     case .opened(let mentee):

@@ -18,6 +18,8 @@ final class Turn {
   var news: [DomainEvent] = []
   /// The conversation that could not be moved in the last attempt.
   private var faulty: ConversationID?
+  /// Somebody was forgotten: what the store's log still says of him is to be overwritten.
+  var erasesTraces = false
   /// Dialogs begun by dialogs that ended.
   var starts = 0
   /// How many domain events one update or timer may cause.

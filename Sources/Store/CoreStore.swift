@@ -67,6 +67,14 @@ package final class CoreStore {
     try connection.transaction(.deferred) { try body(Transaction(connection, zone)) }
   }
 
+  /// Moves the write-ahead log into the file and cuts it, so that what was erased lies nowhere any more. Where somebody reads just now, the
+  /// log goes on, and is overwritten by and by: a wait for him would hold up everybody.
+  package func emptyLog() {
+    defer { try? connection.waitWhenBusy(upTo: Self.patience) }
+    try? connection.waitWhenBusy(upTo: .milliseconds(100))
+    _ = try? connection.checkpoint(.truncate)
+  }
+
   private static func connect(
     _ location: StoreLocation, _ path: String, _ mode: Connection.Mode
   ) throws -> Connection {

@@ -23,6 +23,8 @@ package struct BankRecord: Equatable, Sendable {
   package var organisation: String
   package var externalID: String
   package var details: PersonDetails
+  /// The person has had his data deleted; the details are empty.
+  package var isForgotten: Bool
   /// What is active now, likewise below.
   package var participations: [Participation] = []
   package var pairs: [Pair] = []
@@ -51,7 +53,8 @@ extension Transaction {
     var people: [PersonID: BankRecord] = [:]
     try db.each(
       """
-      SELECT p.id, o.name, p.external_id, p.last_name, p.first_name, p.patronymic, p.birth_date, p.position, p.language
+      SELECT p.id, o.name, p.external_id, p.last_name, p.first_name, p.patronymic, p.birth_date, p.position, p.language,
+        p.forgotten_at IS NOT NULL
       FROM person p JOIN organisation o ON o.id = p.organisation
       """
     ) { row in
@@ -61,7 +64,7 @@ extension Transaction {
         details: PersonDetails(
           name: PersonName(last: try row.text(3), first: try row.text(4), patronymic: try row.optionalText(5)),
           birthDate: try row.optionalText(6).flatMap { LocalDate(iso: $0) }, position: try row.optionalText(7),
-          language: try row.optionalText(8)))
+          language: try row.optionalText(8)), isForgotten: try row.bool(9))
     }
     try db.each("SELECT person, id, role, form FROM participation WHERE until_local IS NULL ORDER BY id") { row in
       guard let role = Role(rawValue: try row.text(2)) else { return }
@@ -119,6 +122,12 @@ extension Transaction {
       """, SQLValue(id.rawValue), SQLValue(details.name.last), SQLValue(details.name.first),
       SQLValue(details.name.patronymic), SQLValue(details.birthDate?.description), SQLValue(details.position),
       SQLValue(details.language), SQLValue(now.rawValue))
+  }
+
+  /// Takes somebody back who was forgotten; who he is, is written afterwards.
+  package func readmit(_ id: PersonID) throws {
+    try db.run(
+      "UPDATE person SET forgotten_at = NULL, forgotten_local = NULL WHERE id = ?1", SQLValue(id.rawValue))
   }
 
   package func startParticipation(_ person: PersonID, as role: Role, form: String?, at now: Timestamp) throws {

@@ -50,6 +50,10 @@ extension Transaction {
       "SELECT \(Self.conversationColumns) FROM conversation WHERE id = ?1", SQLValue(id.rawValue), row: conversation)
   }
 
+  func conversations(where condition: String, _ value: SQLValue) throws -> [OpenConversation] {
+    try db.query("SELECT \(Self.conversationColumns) FROM conversation WHERE \(condition)", value, row: conversation)
+  }
+
   /// Open ones, the last touched first; among untouched ones the newest.
   package func openConversations(of account: AccountID) throws -> [OpenConversation] {
     try db.query(

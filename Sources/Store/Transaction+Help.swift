@@ -46,6 +46,29 @@ extension Transaction {
     ) { HelpRequestID(try $0.int64(0)) }
   }
 
+  /// Requests that `person` has taken and that are not closed yet.
+  package func helpRequests(takenBy person: PersonID) throws -> [HelpRequestID] {
+    try db.query(
+      "SELECT id FROM help_request WHERE taken_by = ?1 AND status = 'taken' ORDER BY id", SQLValue(person.rawValue)
+    ) { HelpRequestID(try $0.int64(0)) }
+  }
+
+  /// The mentee's requests, and of them those that are not over.
+  package func helpRequests(of mentee: PersonID) throws -> (all: [HelpRequestID], open: [HelpRequestID]) {
+    let rows = try db.query(
+      "SELECT id, status IN ('waiting', 'taken') FROM help_request WHERE mentee = ?1 ORDER BY id",
+      SQLValue(mentee.rawValue)
+    ) { (HelpRequestID(try $0.int64(0)), try $0.bool(1)) }
+    return (rows.map(\.0), rows.filter(\.1).map(\.0))
+  }
+
+  /// Requests of others in which `person` was asked to help.
+  package func helpRequests(asking person: PersonID) throws -> [HelpRequestID] {
+    try db.query(
+      "SELECT DISTINCT request FROM help_asked WHERE person = ?1 ORDER BY request", SQLValue(person.rawValue)
+    ) { HelpRequestID(try $0.int64(0)) }
+  }
+
   /// Who could help this mentee now.
   package func helpStaff(for mentee: PersonID) throws -> HelpStaff {
     let mentors = try db.query(
@@ -64,7 +87,7 @@ extension Transaction {
   }
 
   /// The people of a role at the person's school, the longest-known first.
-  private func colleagues(of person: PersonID, role: Role) throws -> [PersonID] {
+  package func colleagues(of person: PersonID, role: Role) throws -> [PersonID] {
     try db.query(
       """
       SELECT p.id FROM person p
@@ -103,6 +126,9 @@ extension Transaction {
         try db.run(
           "UPDATE help_request SET taken_by = ?2, taken_at = ?3, taken_local = ?4 WHERE id = ?1", id,
           SQLValue(entry.actor?.rawValue), SQLValue(now.rawValue), SQLValue(zone.iso(now)))
+      case .released:
+        try db.run(
+          "UPDATE help_request SET taken_by = NULL, taken_at = NULL, taken_local = NULL WHERE id = ?1", id)
       case .closed, .cancelled:
         try db.run(
           "UPDATE help_request SET closed_by = ?2, closed_at = ?3, closed_local = ?4 WHERE id = ?1", id,

@@ -6,14 +6,14 @@ import SQLite
 package func inviteHash(_ code: InviteCode) -> String { hex(sha256(Array(code.text.utf8))) }
 
 extension Transaction {
-  /// Everybody with that id: one, or several in different organisations.
-  package func people(externalID: String) throws -> [(id: PersonID, organisation: String)] {
+  /// Everybody with that id: one, or several in different organisations; also those who are forgotten.
+  package func people(externalID: String) throws -> [(id: PersonID, organisation: String, isForgotten: Bool)] {
     try db.query(
       """
-      SELECT p.id, o.name FROM person p JOIN organisation o ON o.id = p.organisation
+      SELECT p.id, o.name, p.forgotten_at IS NOT NULL FROM person p JOIN organisation o ON o.id = p.organisation
       WHERE p.external_id = ?1 ORDER BY o.name
       """, SQLValue(externalID)
-    ) { (id: PersonID(try $0.int64(0)), organisation: try $0.text(1)) }
+    ) { (id: PersonID(try $0.int64(0)), organisation: try $0.text(1), isForgotten: try $0.bool(2)) }
   }
 
   package func externalIDs() throws -> [String] {

@@ -2,13 +2,14 @@ package import Mentoring
 import SQLite
 
 extension Transaction {
+  /// Nil also for somebody who is forgotten: nobody is left behind the row.
   package func person(_ id: PersonID) throws -> Person? {
     guard
       var person = try db.first(
         """
         SELECT external_id, organisation, last_name, first_name, patronymic, birth_date,
           COALESCE(chosen_language, language), time_zone, quiet_from, quiet_to
-        FROM person WHERE id = ?1
+        FROM person WHERE id = ?1 AND forgotten_at IS NULL
         """, SQLValue(id.rawValue),
         row: { row in
           Person(

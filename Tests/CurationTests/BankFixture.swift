@@ -23,9 +23,23 @@ struct BankFixture {
   }
 
   @discardableResult
-  func importText(_ text: String, _ language: Language = .ru) throws -> ImportReport {
+  func importText(_ text: String, _ language: Language = .ru, returning: Set<String> = []) throws -> ImportReport {
     try importPeople(
-      Array(text.utf8), file: "people.csv", into: store, organisation: "Школа № 7", language: language, now: now)
+      Array(text.utf8), file: "people.csv", into: store, organisation: "Школа № 7", language: language,
+      returning: returning, now: now)
+  }
+
+  /// As after /forget.
+  func forget(_ externalID: String) throws {
+    try store.connection.execute(
+      """
+      UPDATE participation SET until_local = '2026-11-21' WHERE person = (SELECT id FROM person WHERE external_id = '\(externalID)');
+      UPDATE pair SET until_local = '2026-11-21' WHERE (SELECT id FROM person WHERE external_id = '\(externalID)') IN (mentor, mentee);
+      UPDATE consent SET withdrawn_at = 1, withdrawn_local = '2026-11-21'
+      WHERE person = (SELECT id FROM person WHERE external_id = '\(externalID)');
+      UPDATE person SET last_name = '', first_name = '', patronymic = NULL, position = NULL, forgotten_at = 1,
+        forgotten_local = '2026-11-21' WHERE external_id = '\(externalID)';
+      """)
   }
 
   /// Lines under the plain header.

@@ -162,4 +162,17 @@ struct ChoiceTests {
         "dialog.json5:2:79: `a` → `a` go round without ever waiting for the person"
       ])
   }
+
+  @Test("holds another value wherever one is put in its place")
+  func replacing() throws {
+    var (player, _) = try asked()
+    player.conversation = player.conversation.replacing([.text("Анна Образцова"): .text("никто")])
+    #expect(
+      player.prompt.map(tell)
+        == "ask 2: Кто? [101 никто (1)] [102 Андрей Примеров (2)] [202 Следующие ›] [1 Назад]")
+    _ = try player.send(.press(button: 101))
+    player.conversation = player.conversation.replacing([.text("никто"): .text("некто")])
+    #expect(player.prompt?.text.text == "некто?")
+    #expect(player.conversation.current.slots["mentor"] == .int(7))
+  }
 }

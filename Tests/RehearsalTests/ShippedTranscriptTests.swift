@@ -18,7 +18,7 @@ struct ShippedTranscriptTests {
 
   @Test(
     "there are some for each dialog",
-    arguments: ["help", "help_track", "help_offer", "help_escalated", "settings", "mydata"])
+    arguments: ["help", "help_track", "help_offer", "help_escalated", "settings", "mydata", "forget"])
   func areThere(_ dialog: String) {
     #expect(Self.files.contains { $0.hasPrefix(dialog + "/") })
   }

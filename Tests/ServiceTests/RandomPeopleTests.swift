@@ -73,7 +73,10 @@ struct RandomPeopleTests {
   private func check(_ stage: Stage, _ place: Comment) throws {
     for (table, column, most) in [
       ("help_request WHERE status IN ('waiting', 'taken')", "mentee", 5),
-      ("conversation WHERE ended_at IS NULL AND dialog IN ('help', 'menu_', 'consent')", "account || dialog", 1),
+      (
+        "conversation WHERE ended_at IS NULL AND dialog IN ('help', 'join', 'forget', 'mydata')",
+        "account || dialog", 1
+      ),
       ("help_asked", "request", 4),
     ] {
       let counts = try stage.column("SELECT count(*) FROM \(table) GROUP BY \(column)")
@@ -97,5 +100,49 @@ struct RandomPeopleTests {
           AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = h.id)
           AND (SELECT count(*) FROM help_history y WHERE y.request = h.id AND y.kind = 'reminded') < 3
         """) == [], place)
+  }
+
+  /// Names that stand nowhere else, by external id.
+  private static let names = [
+    "U1": ["Щеглов", "Елисей", "Гордеевич"], "N1": ["Синицын", "Аристарх", "Фомич"],
+    "K1": ["Галкина", "Лукерья", "Титовна"],
+  ]
+
+  @Test("leave no name behind when they are forgotten in the midst of it", arguments: UInt64(1)...6)
+  func forgotten(_ seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    let stage = try Stage()
+    try stage.importPeople(
+      people.replacing("Образцов,Тимофей,", with: "Щеглов,Елисей,Гордеевич")
+        .replacing("Примеров,Андрей,Викторович", with: "Синицын,Аристарх,Фомич")
+        .replacing("Образцова,Мария,Ивановна", with: "Галкина,Лукерья,Титовна"))
+    for (person, chat) in [("U1", mentee), ("N1", mentor), ("K1", curator), ("D1", head)] {
+      try stage.join(person, chat: chat)
+    }
+    var gone: [String] = []
+    for step in 1...150 {
+      try act(stage, &random)
+      if step % 40 == 0,
+        let next = Self.names.keys.sorted().filter({ !gone.contains($0) }).randomElement(using: &random)
+      {
+        stage.fate = { _ in nil }
+        let chat = chatOf[next] ?? 0
+        try stage.say(chat, "/forget")
+        try stage.say(chat, "1")
+        try stage.say(chat, "1")
+        gone.append(next)
+        #expect(
+          try stage.column("SELECT status FROM v_people WHERE external_id = '\(next)'") == ["forgotten"],
+          "seed \(seed), step \(step)")
+      }
+      let names = gone.flatMap { Self.names[$0] ?? [] }
+      for (table, rows) in try stage.everything() {
+        let found = names.filter { name in rows.contains { $0.contains(name) } }
+        #expect(found == [], "\(table): seed \(seed), step \(step)")
+      }
+      try check(stage, "seed \(seed), step \(step)")
+    }
+    #expect(gone.count == 3)
+    #expect(try stage.column("SELECT count(*) FROM quarantine") == ["0"])
   }
 }

@@ -1,4 +1,4 @@
-import Curation
+package import Curation
 package import DialogEngine
 import Foundation
 package import Mentoring
@@ -122,9 +122,12 @@ package final class Stage {
 
   // MARK: People
 
-  package func importPeople(_ csv: String) throws {
-    _ = try Curation.importPeople(
-      Array(csv.utf8), file: "people.csv", into: store, organisation: "Школа № 7", language: .ru, now: now)
+  /// - Parameter returning: external ids of those who were forgotten and come back.
+  @discardableResult
+  package func importPeople(_ csv: String, returning: Set<String> = []) throws -> ImportReport {
+    try Curation.importPeople(
+      Array(csv.utf8), file: "people.csv", into: store, organisation: "Школа № 7", language: .ru, returning: returning,
+      now: now)
   }
 
   /// Gives the person a code, and lets the chat send it.

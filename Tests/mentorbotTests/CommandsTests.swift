@@ -31,6 +31,22 @@ struct CommandsTests {
       try await school.run("people", "invite", "X-99").complaint == "mentorbot: нет человека с external_id «X-99»\n")
   }
 
+  @Test("somebody who was forgotten is named by line and comes back only on purpose")
+  func readmit() async throws {
+    let school = try School()
+    #expect(try await school.run("people", "import", "people.csv").exit == 0)
+    try school.change("UPDATE person SET first_name = '', last_name = '', forgotten_at = 1 WHERE external_id = 'U1'")
+    let again = try await school.run("people", "import", "people.csv")
+    #expect(again.exit == 0)
+    #expect(again.output.contains("Строка 4: U1 удалил(а) свои данные, строка пропущена."))
+    #expect(
+      try await school.run("people", "import", "people.csv", "--readmit", "U1").output.hasPrefix(
+        "Добавлено: 0, изменено: 1,"))
+    #expect(
+      try await school.run("people", "import", "people.csv", "--readmit", "U1,U7").complaint
+        == "mentorbot: --readmit: в файле нет строки о человеке, который удалил свои данные: U1, U7\n")
+  }
+
   @Test("a code has a link once the daemon knows the bot's name, and the link's payload lets the person join")
   func link() async throws {
     let school = try School()

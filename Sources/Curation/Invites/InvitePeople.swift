@@ -29,7 +29,9 @@ package func invitePeople(
       let found = try tx.people(externalID: externalID).filter {
         organisation == nil || $0.organisation == organisation
       }
-      if found.count == 1 {
+      if found.count == 1, found[0].isForgotten {
+        faults.append(forgotten(externalID, language))
+      } else if found.count == 1 {
         people.append((externalID, found[0].id))
       } else if found.isEmpty {
         let near = try nearest(externalID, in: tx.externalIDs())
@@ -52,6 +54,13 @@ private func unknown(_ id: String, nearest: String?, _ language: Language) -> St
   switch language {
   case .ru: "нет человека с external_id «\(id)»" + (nearest.map { "; возможно, «\($0)»" } ?? "")
   case .en: "nobody has the external_id “\(id)”" + (nearest.map { "; did you mean “\($0)”?" } ?? "")
+  }
+}
+
+private func forgotten(_ id: String, _ language: Language) -> String {
+  switch language {
+  case .ru: "«\(id)» удалил(а) свои данные; вернуть можно только импортом с --readmit \(id)"
+  case .en: "“\(id)” has had the own data deleted; only an import with --readmit \(id) brings somebody back"
   }
 }
 

@@ -7,14 +7,16 @@ package import Store
 /// The file is right about everybody in it; people who are not in it stay as they are. A mentor who changes ends the old pair
 /// today and opens a new one; a role that changes ends its participation and pairs. `consent` = yes notes a consent on paper
 /// unless some consent is valid; no (or empty) withdraws the one on paper. Empty `language` and `parent_external_id` change
-/// nothing. Importing the same file again changes nothing.
+/// nothing. Importing the same file again changes nothing. Who has had his data deleted stays deleted: his line is passed over and reported.
 /// - Parameters:
 ///   - file: its name as the person gave it, for the messages.
 ///   - organisation: the school of everybody for whom the file names none.
 ///   - language: of the messages.
-/// - Throws: `Problems` with everything that is wrong with the file; the store's errors.
+///   - returning: external ids of those who have had their data deleted and want to come back.
+/// - Throws: `CurationError` for a `returning` whom the file does not bring back; `Problems` with everything that is wrong with the file; the store's errors.
 package func importPeople(
-  _ bytes: [UInt8], file: String, into store: CoreStore, organisation: String, language: Language, now: Timestamp
+  _ bytes: [UInt8], file: String, into store: CoreStore, organisation: String, language: Language,
+  returning: Set<String> = [], now: Timestamp
 ) throws -> ImportReport {
   let draft = readPeople(bytes, organisation: organisation, today: store.zone.date(of: now))
   return try store.transaction { tx in
@@ -22,8 +24,23 @@ package func importPeople(
     let directory = PeopleDirectory(known(bank), draft)
     let findings = draft.findings + directory.check(draft.references)
     guard findings.isEmpty else { throw problems(findings, file: file, language: language) }
-    var importer = PeopleImport(tx, bank, directory, now: now)
+    var importer = PeopleImport(tx, bank, directory, returning, now: now)
+    try demandReturns(returning, of: bank, draft, language)
     return try importer.run(draft.rows)
+  }
+}
+
+private func demandReturns(
+  _ returning: Set<String>, of bank: [BankRecord], _ draft: PeopleDraft, _ language: Language
+) throws(CurationError) {
+  let forgotten = Set(bank.filter(\.isForgotten).map(\.key))
+  let possible = Set(draft.rows.map(\.key).filter(forgotten.contains).map(\.externalID))
+  let idle = returning.subtracting(possible).sorted().joined(separator: ", ")
+  guard idle.isEmpty else {
+    throw CurationError(
+      language == .ru
+        ? "--readmit: в файле нет строки о человеке, который удалил свои данные: \(idle)"
+        : "--readmit: no line of the file is about somebody who has had the own data deleted: \(idle)")
   }
 }
 
@@ -55,6 +72,7 @@ private func problems(_ findings: [PeopleDraft.Finding], file: String, language:
 private struct PeopleImport {
   private let tx: Transaction
   private let directory: PeopleDirectory
+  private let returning: Set<String>
   private let now: Timestamp
   private let bank: [PersonKey: BankRecord]
   private var ids: [PersonKey: PersonID]
@@ -62,15 +80,21 @@ private struct PeopleImport {
   private var touched: Set<PersonKey> = []
   private var report = ImportReport()
 
-  init(_ tx: Transaction, _ bank: [BankRecord], _ directory: PeopleDirectory, now: Timestamp) {
+  init(
+    _ tx: Transaction, _ bank: [BankRecord], _ directory: PeopleDirectory, _ returning: Set<String>, now: Timestamp
+  ) {
     self.tx = tx
     self.directory = directory
+    self.returning = returning
     self.now = now
     self.bank = Dictionary(uniqueKeysWithValues: bank.map { ($0.key, $0) })
     ids = self.bank.mapValues(\.id)
   }
 
-  mutating func run(_ rows: [PeopleRow]) throws -> ImportReport {
+  mutating func run(_ all: [PeopleRow]) throws -> ImportReport {
+    report.forgotten = all.filter { isGone($0.key) }
+      .map { ImportReport.Line(number: $0.line, externalID: $0.key.externalID) }
+    let rows = all.filter { !isGone($0.key) }
     // All people first: a line may name somebody who stands below it.
     for row in rows {
       let person = try writeDetails(row)
@@ -93,11 +117,20 @@ private struct PeopleImport {
     return report
   }
 
+  /// Whether somebody has had his data deleted and does not come back now.
+  private func isGone(_ key: PersonKey) -> Bool {
+    bank[key]?.isForgotten == true && !returning.contains(key.externalID)
+  }
+
   private mutating func writeDetails(_ row: PeopleRow) throws -> PersonID {
     let old = bank[row.key]
     let details = PersonDetails(
       name: row.name, birthDate: row.birthDate, position: row.position, language: row.language ?? old?.details.language)
     if let old {
+      if old.isForgotten {
+        try tx.readmit(old.id)
+        try note("person.readmitted", row.key, old.id)
+      }
       if old.details != details {
         try tx.changePerson(old.id, to: details, at: now)
         try note("person.changed", row.key, old.id)
@@ -154,6 +187,9 @@ private struct PeopleImport {
     guard row.role == .mentee, let mentee = ids[row.key] else { return }
     let old = (bank[row.key]?.pairs ?? []).filter { $0.mentee == mentee }
     let mentor = find(row.mentor, for: row.key)
+    if mentor == nil, let gone = row.mentor {
+      report.forgotten.append(.init(number: row.line, externalID: gone, isMentor: true))
+    }
     if let mentor, old.contains(where: { $0.mentor == mentor }) { return }
     try end(old, of: row.key, mentee)
     guard let mentor else { return }
@@ -171,7 +207,8 @@ private struct PeopleImport {
   }
 
   private func find(_ externalID: String?, for key: PersonKey) -> PersonID? {
-    guard let externalID, case .one(let found) = directory.find(externalID, from: key.organisation) else { return nil }
+    guard let externalID, case .one(let found) = directory.find(externalID, from: key.organisation), !isGone(found)
+    else { return nil }
     return ids[found]
   }
 

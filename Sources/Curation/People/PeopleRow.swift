@@ -9,6 +9,8 @@ struct PersonKey: Hashable, Sendable {
 
 /// One line of a people file: a person in one role.
 struct PeopleRow: Equatable, Sendable {
+  /// In the file.
+  var line: Int
   var key: PersonKey
   var name: PersonName
   var role: Role

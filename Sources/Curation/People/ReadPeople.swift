@@ -110,7 +110,8 @@ private struct PeopleRowReader {
     if consentDate != nil, consent == false { note(.dateWithoutConsent, at: .consentDate) }
     guard findings.isEmpty, let key, let last, let first, let role, let consent else { return }
     row = PeopleRow(
-      key: key, name: PersonName(last: last, first: first, patronymic: patronymic), role: role, form: form,
+      line: record[0].position.line, key: key, name: PersonName(last: last, first: first, patronymic: patronymic),
+      role: role, form: form,
       birthDate: birthDate, position: position, mentor: mentor?.externalID, parent: parent?.externalID,
       hasConsent: consent, consentDate: consentDate, language: language)
   }

@@ -116,6 +116,8 @@ package struct HelpHistory: Sendable, Equatable {
     case declined
     case postponed
     case taken
+    /// Whoever had taken it has left the programme; he is the actor.
+    case released
     case cancelled
     case closed
     case rated

@@ -126,6 +126,23 @@ package struct HelpRules: Sendable {
     return decision
   }
 
+  /// Whoever has taken the request has left the programme: it waits again, for those who are left.
+  package func release(_ request: HelpRequest, staff: HelpStaff, now: Timestamp) -> HelpDecision {
+    guard request.status == .taken else { return HelpDecision(.ok, request) }
+    var decision = HelpDecision(.ok, request)
+    decision.request.status = .waiting
+    decision.request.takenBy = nil
+    decision.history = [HelpHistory(.released, actor: request.takenBy)]
+    let reason = whyPassedOn(request, staff)
+    if escalate(&decision, reason, staff, now: now, alsoAsked: true) {
+      decision.news.append(.moved(mentee: request.mentee, reason))
+    } else {
+      decision.news = [.nobodyElse(mentee: request.mentee)]
+      decision.history.append(HelpHistory(.left, actor: nil, detail: reason.rawValue))
+    }
+    return decision
+  }
+
   private func whyPassedOn(_ request: HelpRequest, _ staff: HelpStaff) -> HelpNews.Reason {
     if request.isDeclined { return .declined }
     guard let mentor = request.asked.first(where: { $0.role == .mentor })?.person else {
@@ -214,18 +231,24 @@ package struct HelpRules: Sendable {
     return decision
   }
 
-  /// Asks every curator of the school, or every head where no curator can be reached. False when that adds nobody.
+  /// Asks every curator of the school, or every head where no curator can be reached. False when there is nobody to ask.
+  ///
+  /// - Parameter alsoAsked: those as well who have been asked before.
   private func escalate(
-    _ decision: inout HelpDecision, _ reason: HelpNews.Reason, _ staff: HelpStaff, now: Timestamp
+    _ decision: inout HelpDecision, _ reason: HelpNews.Reason, _ staff: HelpStaff, now: Timestamp,
+    alsoAsked: Bool = false
   ) -> Bool {
-    let asked = Set(decision.request.asked.map(\.person) + [decision.request.mentee])
-    let curators = staff.curators.filter { staff.reachable.contains($0) && !asked.contains($0) }
-    let heads = staff.heads.filter { staff.reachable.contains($0) && !asked.contains($0) }
+    let asked = Set(decision.request.asked.map(\.person))
+    func mayBeAsked(_ person: PersonID) -> Bool {
+      staff.reachable.contains(person) && person != decision.request.mentee && (alsoAsked || !asked.contains(person))
+    }
+    let curators = staff.curators.filter(mayBeAsked)
+    let heads = staff.heads.filter(mayBeAsked)
     let (role, people): (Role, [PersonID]) = curators.isEmpty ? (.head, heads) : (.curator, curators)
     guard !people.isEmpty else { return false }
     decision.clearsAlarms = true
     for person in people {
-      decision.request.asked.append(.init(person: person, role: role))
+      if !asked.contains(person) { decision.request.asked.append(.init(person: person, role: role)) }
       decision.news.append(.escalated(person, reason))
       decision.history.append(
         HelpHistory(.asked, actor: nil, subject: person, detail: "\(role.rawValue): \(reason.rawValue)"))

@@ -14,6 +14,7 @@ enum Views {
         (SELECT min(c.given_local) FROM consent c WHERE c.person = p.id AND c.withdrawn_at IS NULL) AS consent_since,
         (SELECT min(a.joined_local) FROM account a WHERE a.person = p.id) AS joined_at,
         CASE
+          WHEN p.forgotten_at IS NOT NULL THEN 'forgotten'
           WHEN EXISTS (SELECT 1 FROM account a WHERE a.person = p.id AND a.joined_at IS NOT NULL
             AND a.stopped_at IS NULL AND a.unreachable_at IS NULL) THEN 'active'
           WHEN EXISTS (SELECT 1 FROM account a WHERE a.person = p.id AND a.unreachable_at IS NOT NULL) THEN 'unreachable'

@@ -20,15 +20,19 @@ private func importCommand(_ terminal: Terminal) -> Command {
       Columns: external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent
       and, where wanted, consent_date,language,organisation,parent_external_id. Comma or semicolon, UTF-8.
       Importing the same file again changes nothing. Example: config/sample-school.csv
+      Who has had his data deleted with /forget stays deleted: the import passes over the line and says so.
       """,
-    options: StoreOptions.options, positionals: [.init("FILE.csv")]
+    options: StoreOptions.options + [
+      .init("readmit", "ID,…", "brings back people who deleted their data, when they themselves want it")
+    ], positionals: [.init("FILE.csv")]
   ) { arguments in
     let options = try StoreOptions(arguments)
     let file = arguments.positional("FILE.csv") ?? ""
     let bytes = try readBytes(file, limitBytes: 10 << 20)
     let report = try importPeople(
       bytes, file: file, into: options.openStore(), organisation: options.configuration.organisation,
-      language: options.language, now: wallClock())
+      language: options.language, returning: Set((arguments["readmit"] ?? "").split(separator: ",").map(String.init)),
+      now: wallClock())
     terminal.output(report.text(in: options.language) + "\n")
   }
 }

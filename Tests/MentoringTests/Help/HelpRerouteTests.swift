@@ -94,4 +94,50 @@ struct HelpRerouteTests {
     let staff = Scene.staff.without(Scene.mentor, Scene.curator, Scene.colleague)
     #expect(reroute(moment, staff) == HelpDecision(.ok, moment.request))
   }
+
+  // MARK: Whoever took it leaves
+
+  func release(_ moment: Scene.Moment, _ staff: HelpStaff) -> HelpDecision {
+    Scene.rules.release(moment.request, staff: staff, now: Scene.now)
+  }
+
+  @Test("the mentor who had taken it: it waits again, for the curators")
+  func takerGone() {
+    let decision = release(.takenByMentor, Scene.staff.without(Scene.mentor))
+    #expect(decision.request.status == .waiting)
+    #expect(decision.request.takenBy == nil)
+    #expect(decision.request.asked.map(\.person) == [Scene.mentor, Scene.curator, Scene.colleague])
+    #expect(decision.request.dueAt == Scene.again)
+    #expect(
+      decision.news == [
+        .escalated(Scene.curator, .mentorAway), .escalated(Scene.colleague, .mentorAway),
+        .moved(mentee: Scene.mentee, .mentorAway),
+      ])
+    #expect(decision.history.first == HelpHistory(.released, actor: Scene.mentor))
+    #expect(decision.alarms == [.init(.askAgain, at: Scene.again)])
+  }
+
+  @Test("a curator who had taken it: the other one is asked once more, though he was asked before")
+  func curatorGone() {
+    let decision = release(.takenByCurator, Scene.staff.without(Scene.curator))
+    #expect(decision.request.asked == Scene.Moment.takenByCurator.request.asked)
+    #expect(
+      decision.news == [.escalated(Scene.colleague, .silence), .moved(mentee: Scene.mentee, .silence)])
+  }
+
+  @Test("with nobody left: the mentee hears that, and it stays for whoever joins")
+  func nobodyLeftToRelease() {
+    let decision = release(.takenByMentor, .nobody)
+    #expect(decision.request.status == .waiting && decision.request.dueAt == nil)
+    #expect(decision.news == [.nobodyElse(mentee: Scene.mentee)])
+    #expect(decision.history.map(\.kind) == [.released, .left])
+    let joined = HelpStaff(mentors: [], curators: [Scene.curator], heads: [], reachable: [Scene.curator])
+    let later = Scene.rules.reroute(decision.request, staff: joined, now: Scene.now)
+    #expect(later.news.first == .escalated(Scene.curator, .mentorAway))
+  }
+
+  @Test("what nobody has taken is not touched", arguments: [Scene.Moment.offered, .escalated, .closed, .cancelled])
+  func untaken(_ moment: Scene.Moment) {
+    #expect(release(moment, Scene.staff) == HelpDecision(.ok, moment.request))
+  }
 }

@@ -155,4 +155,15 @@ struct HelpRequestTests {
     let passedOn = try go(9, request) { rules.reroute(request, staff: $0, now: $1) }
     #expect(passedOn.asked.map(\.person) == [mentor, curatorThere])
   }
+
+  @Test("whoever took it and has left is taken out of it again")
+  func released() throws {
+    let request = try open()
+    let taken = try go(1, request) { rules.decide(.take, by: mentor, on: request, staff: $0, now: $1) }
+    #expect(try school.store.read { try $0.helpRequests(takenBy: mentor) } == [request.id])
+    try go(2, taken) { rules.release(taken, staff: $0, now: $1) }
+    #expect(
+      try school.rows("SELECT taken_by, taken_at, taken_local FROM help_request") == [[nil, nil, nil]])
+    #expect(try school.store.read { try $0.helpRequests(takenBy: mentor) } == [])
+  }
 }

@@ -1,0 +1,85 @@
+import DialogEngine
+import Mentoring
+import Messaging
+import Store
+
+/// What follows when somebody says /forget for the second time: in this one transaction he is gone, and only counts stay.
+extension Turn {
+  /// Erases whoever speaks. From here on he is a stranger, to whom the dialog says its last sentence.
+  func forget(_ speaker: inout Speaker) throws -> String {
+    guard let account = speaker.account else { return "ok" }
+    let person = try account.person.flatMap(tx.person)
+    // Names and texts at others' first, so that nothing they are told now names anybody.
+    if let person { try unname(person, account) }
+    let erasure = try tx.erase(account, at: now, mayStay: mayStay)
+    erasesTraces = true
+    try journal(
+      "person.forgotten", by: person?.id, through: .chat,
+      subject: person.map { "person:\($0.id)" } ?? "account:\(account.id)", detail: erasure.description)
+    if let person { try leave(person) }
+    speaker = Speaker(
+      bot: speaker.bot, chat: speaker.chat, language: speaker.language, quietHours: settings.quietHours,
+      zone: settings.zone)
+    return "ok"
+  }
+
+  /// Answers that could say who gave them are those in free words and those that their dialog calls personal. What is not known is erased.
+  private func mayStay(_ answer: KeptAnswer) -> Bool {
+    guard let slot = answer.definition.flatMap({ conductor.definition($0, tx) })?.slots[answer.slot] else {
+      return false
+    }
+    switch slot.type {
+    case .text, .phone, .email, .contact, .file, .personName: return false
+    case .int, .decimal, .rating, .choice, .multi, .yesNo, .date, .time, .datetime, .duration, .instant, .label, .ref:
+      return !slot.isPersonal
+    }
+  }
+
+  /// Takes a person's name, and what he wrote, out of the conversations of others.
+  private func unname(_ person: Person, _ account: Account) throws {
+    let own = try tx.helpRequests(of: person.id).all
+    let texts = try own.compactMap { try tx.helpRequest($0)?.text }
+    let subjects = try (own + tx.helpRequests(asking: person.id)).map { "help:\($0)" }
+    let name = person.name
+    let words = [name.last, name.first, name.patronymic ?? ""] + texts.flatMap(\.lines)
+    let held = [name.value] + texts.map { .text($0) }
+    for row in try tx.conversations(about: subjects, holding: held, but: account) {
+      guard let owner = try tx.account(row.account) else { continue }
+      let speaker = try speaker(of: owner)
+      let nobody = Value.text(text("forgotten.name", speaker).text)
+      let nothing = Value.text(text("forgotten.text", speaker).text)
+      var values = Dictionary(texts.map { (Value.text($0), nothing) }) { first, _ in first }
+      values[name.value] = nobody
+      var unnamed = row
+      unnamed.conversation = row.conversation.replacing(values)
+      if unnamed != row { try tx.save(unnamed, at: now) }
+      try tx.dropCalls(of: row.id, saying: words)
+    }
+  }
+
+  /// What the person leaves behind goes by the rules: his requests end, those that he was to help with go on to others.
+  private func leave(_ person: Person) throws {
+    for id in try tx.helpRequests(of: person.id).open {
+      guard let request = try tx.helpRequest(id) else { continue }
+      let decision = rules.decide(
+        .cancel, by: person.id, on: request, staff: try tx.helpStaff(for: person.id), now: now)
+      try carryOut(decision, "help.cancel", by: person.id, through: .chat)
+    }
+    for id in try tx.helpRequests(takenBy: person.id) {
+      guard let request = try tx.helpRequest(id) else { continue }
+      let decision = rules.release(request, staff: try tx.helpStaff(for: request.mentee), now: now)
+      try carryOut(decision, "help.released", by: person.id, through: .chat)
+    }
+    try passOnHelpRequests(asking: person)
+    if person.roles.contains(.curator), try tx.colleagues(of: person.id, role: .curator).isEmpty {
+      try tx.incident("school.no_curator", bot: bot.id, subject: "organisation:\(person.organisation)", at: now)
+    }
+  }
+}
+
+extension String {
+  /// Its lines that say anything: calls write a break between two in their own way.
+  fileprivate var lines: [String] {
+    split(whereSeparator: \.isNewline).map(String.init).filter { $0.contains { !$0.isWhitespace } }
+  }
+}
