@@ -173,7 +173,7 @@ struct DialogsCommandTests {
         """)
     // Every dialog, the built-in one too, each a diagram of its own.
     let page = await run("graph", "--dialogs", folder.path).output
-    #expect(page.hasPrefix("```mermaid\n---\ntitle: join\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
+    #expect(page.hasPrefix("```mermaid\n---\ntitle: forget\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
     let dot = await run("graph", "tea", "--format", "dot", "--dialogs", folder.path).output
     #expect(dot.hasPrefix("digraph \"tea\" {\n") && dot.hasSuffix("}\n"))
     #expect(dot.contains("  s_ask -> s_bye [label=\"[Нет \\\"спасибо\\\"]\"];\n"))
