@@ -172,6 +172,7 @@ extension AssignmentFlow {
   }
 
   func hasValue(_ expression: Expression, _ filled: Filled) -> Bool {
-    expression.possible { filled.contains($0) || !names.contains($0) ? .filled : .unknown }.hasValue == true
+    // The names alone: a closure over the whole flow copies it at every step.
+    expression.possible { [names] in filled.contains($0) || !names.contains($0) ? .filled : .unknown }.hasValue == true
   }
 }

@@ -53,6 +53,8 @@ struct AssignmentFlow {
   private let lasting: Filled
   /// By state: what has a value on coming there. States to which nothing leads are absent.
   private(set) var onEntry: [String: Filled] = [:]
+  /// By state: all that happens there, with what has a value then.
+  private(set) var moments: [String: [Moment]] = [:]
   /// By state and name: from where one first came there without a value.
   private var origins: [String: [String: Origin]] = [:]
   /// By state: the prompts from which one comes there, for a button back.
@@ -77,7 +79,10 @@ struct AssignmentFlow {
     while next < waiting.count {
       let state = waiting[next]
       next += 1
-      for moment in moments(in: state) {
+      // Whoever comes with less comes once more: what is kept in the end is what holds.
+      let found = moments(in: state)
+      moments[state] = found
+      for moment in found {
         switch moment.step {
         case .goes(.state(let target)): arrive(at: target, with: moment.filled, from: .state(state))
         case .goesBack:
@@ -131,7 +136,7 @@ struct AssignmentFlow {
 
   /// What has a value when the dialog comes to `#done`, whichever way; nil when none leads there.
   var onDone: Filled? {
-    onEntry.keys.lazy.flatMap(moments).reduce(nil) { found, moment in
+    moments.values.joined().reduce(nil) { found, moment in
       moment.step == .goes(.end(.done)) ? found?.intersection(moment.filled) ?? moment.filled : found
     }
   }

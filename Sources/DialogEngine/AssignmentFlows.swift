@@ -93,7 +93,7 @@ struct AssignmentFlows {
   private func calls() -> [String: [AssignmentFlow.WayIn]] {
     var calls: [String: [AssignmentFlow.WayIn]] = [:]
     for (caller, flow) in flows.sorted(by: { $0.key < $1.key }) where !flow.definition.called.isEmpty {
-      for moment in flow.onEntry.keys.sorted().flatMap(flow.moments) {
+      for moment in flow.moments.sorted(by: { $0.key < $1.key }).flatMap(\.value) {
         guard case .calls(let dialog, let given) = moment.step else { continue }
         calls[dialog, default: []].append(.init(name: "@\(caller)", brings: given))
       }

@@ -35,7 +35,7 @@ struct AssignmentProof {
       (dialog.reader.statePositions[$0] ?? start, $0) < (dialog.reader.statePositions[$1] ?? start, $1)
     }
     for state in states {
-      for moment in flow.moments(in: state) {
+      for moment in flow.moments[state, default: []] {
         switch moment.step {
         case .says(let text): check(text: text, moment, in: state)
         case .runs(let effect): check(effect: effect, moment.filled, in: state)

@@ -26,8 +26,8 @@ struct CallProof {
     let (id, slots) = (use.call.dialog, called.definition.slots)
     for argument in use.arguments {
       reader.known(argument.slot, "slot of `\(id)`", slots.keys, at: argument.position)
-      guard let slot = slots[argument.slot], let typed = argument.type else { continue }
-      reader.fits(typed.type, slot.type, "slot `\(argument.slot)` of `\(id)`", at: argument.value)
+      guard let slot = slots[argument.slot], let type = argument.type else { continue }
+      reader.fits(type, slot.type, "slot `\(argument.slot)` of `\(id)`", at: argument.value)
     }
     for result in use.results {
       reader.known(result.result, "slot of `\(id)`", slots.keys, at: result.position)

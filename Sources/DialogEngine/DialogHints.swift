@@ -8,6 +8,8 @@ struct DialogHints {
   private let list: ProblemList
   /// Of the dialog's own texts, in the language that has them all; those of other languages agree with it.
   private let texts: ProblemList?
+  /// Keys that a state or a way in names, with those that stand in for others.
+  private let said: Set<String>
 
   /// What each of the dialogs makes one wonder about, by file and line.
   static func all(_ loaded: [LoadedDialog], _ flows: AssignmentFlows) -> [Problem] {
@@ -29,6 +31,7 @@ struct DialogHints {
     self.flow = flow
     list = ProblemList(file: dialog.reader.problems.file)
     texts = (dialog.folders.first?.files.first?.path).map(ProblemList.init)
+    said = Self.said(in: dialog)
   }
 
   private var definition: DialogDefinition { dialog.definition }
@@ -98,7 +101,7 @@ struct DialogHints {
 
   /// Names that the texts of the dialog print or count by.
   private var saidNames: Set<String> {
-    saidKeys.reduce(into: []) { names, key in
+    said.reduce(into: []) { names, key in
       for entry in definition.texts.everywhere(key).values {
         names.formUnion(entry.templates.flatMap(\.placeholders).map(\.name))
         if case .plural(let by, _) = entry { names.insert(by) }
@@ -108,13 +111,12 @@ struct DialogHints {
 
   // MARK: Texts
 
-  /// Keys that a state or a way in names, with those that stand in for others.
-  private var saidKeys: Set<String> {
+  private static func said(in dialog: LoadedDialog) -> Set<String> {
     var said: Set<String> = []
     var next = dialog.reader.textUses.map(\.key)
     while let key = next.popLast() {
       guard said.insert(key).inserted else { continue }
-      let templates = definition.texts.everywhere(key).values.flatMap(\.templates)
+      let templates = dialog.definition.texts.everywhere(key).values.flatMap(\.templates)
       next += templates.flatMap(\.placeholders).compactMap(\.fallback)
     }
     return said
@@ -122,7 +124,6 @@ struct DialogHints {
 
   private func checkTexts() {
     guard let file = dialog.folders.first?.files.first else { return }
-    let said = saidKeys
     let below = definition.texts.layers.dropFirst()
     let values = Set(definition.types.keys)
     for (key, item) in file.items where !said.contains(key) {

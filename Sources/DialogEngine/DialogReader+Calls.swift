@@ -6,18 +6,18 @@ extension DialogReader {
   struct CallUse {
     let call: DialogDefinition.Call
     let position: Position
-    let arguments: [(slot: String, position: Position, type: ExpressionParser.Typed?, value: Position)]
+    let arguments: [(slot: String, position: Position, type: ValueType?, value: Position)]
     let results: [(result: String, position: Position, slot: String)]
   }
 
   func call(_ state: ObjectReader) -> DialogDefinition.Call {
     let dialog = state.string("call", required: true) ?? ""
     var arguments: [String: Expression] = [:]
-    var given: [(slot: String, position: Position, type: ExpressionParser.Typed?, value: Position)] = []
+    var given: [(slot: String, position: Position, type: ValueType?, value: Position)] = []
     for member in state.members("with") ?? [] {
-      guard let (expression, typed) = expression(member.value) else { continue }
+      guard let (expression, type) = expression(member.value) else { continue }
       arguments[member.key] = expression
-      given.append((member.key, member.keyPosition, typed, member.value.position))
+      given.append((member.key, member.keyPosition, type, member.value.position))
     }
     var results: [String: String] = [:]
     var taken: [(result: String, position: Position, slot: String)] = []

@@ -51,12 +51,12 @@ extension DialogReader {
     var arguments: [String: Expression] = [:]
     let members = choice.members("with") ?? []
     for member in members {
-      guard let (expression, typed) = expression(member.value) else { continue }
+      guard let (expression, type) = expression(member.value) else { continue }
       arguments[member.key] = expression
-      guard let signature, let typed else { continue }
+      guard let signature, let type else { continue }
       known(member.key, "argument of \(query)", signature.arguments.keys, at: member.keyPosition)
       if let argument = signature.arguments[member.key] {
-        fits(typed.type, argument.type, "argument `\(member.key)`", at: member.value.position)
+        fits(type, argument.type, "argument `\(member.key)`", at: member.value.position)
       }
     }
     let required = signature?.arguments.filter { !$0.value.isOptional }.keys.sorted() ?? []

@@ -38,16 +38,16 @@ extension DialogReader {
     }
     var arguments: [String: Expression] = [:]
     for (name, position, value) in given {
-      guard let (expression, typed) = expression(value) else { continue }
+      guard let (expression, type) = expression(value) else { continue }
       arguments[name] = expression
       guard let signature else { continue }
       if signature.takesSlots {
-        guard let typed else { continue }
+        guard let type else { continue }
         known(name, "slot", slots.keys, at: position)
-        if let slot = slots[name] { fits(typed.type, slot.type, "slot `\(name)`", at: value.position) }
+        if let slot = slots[name] { fits(type, slot.type, "slot `\(name)`", at: value.position) }
       } else if let argument = signature.arguments[name] {
-        guard let typed else { continue }
-        fits(typed.type, argument.type, "argument `\(name)`", at: value.position)
+        guard let type else { continue }
+        fits(type, argument.type, "argument `\(name)`", at: value.position)
       } else {
         known(name, "argument of \(command)", signature.arguments.keys, at: position)
       }

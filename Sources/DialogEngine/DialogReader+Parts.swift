@@ -80,25 +80,25 @@ extension DialogReader {
         }
         continue
       }
-      guard let (expression, typed) = expression(member.value) else { continue }
+      guard let (expression, type) = expression(member.value) else { continue }
       assignments[member.key] = expression
-      if let typed { fits(typed.type, slot.type, "slot `\(member.key)`", at: member.value.position) }
+      if let type { fits(type, slot.type, "slot `\(member.key)`", at: member.value.position) }
     }
     return assignments
   }
 
   func condition(_ node: Node) -> Expression? {
-    guard let (expression, typed) = expression(node) else { return nil }
-    if let typed, typed.type != .yesNo {
-      problems.add("expected something true or false, found \(typed.type.family)", at: node.position)
+    guard let (expression, type) = expression(node) else { return nil }
+    if let type, type != .yesNo {
+      problems.add("expected something true or false, found \(type.family)", at: node.position)
     }
     return expression
   }
 
-  func expression(_ node: Node) -> (Expression, ExpressionParser.Typed?)? {
+  func expression(_ node: Node) -> (Expression, ValueType?)? {
     switch node.value {
-    case .integer(let number): return (.literal(.int(number)), .init(type: .int(number...number)))
-    case .bool(let truth): return (.literal(.bool(truth)), .init(type: .yesNo))
+    case .integer(let number): return (.literal(.int(number)), .int(number...number))
+    case .bool(let truth): return (.literal(.bool(truth)), .yesNo)
     case .string(let text):
       let outcome = ExpressionParser.parse(text, names: names)
       for problem in outcome.problems {
@@ -108,7 +108,7 @@ extension DialogReader {
       return outcome.expression.map { ($0, outcome.type) }
     case .number(let number) where abs(number) <= 1e12:
       let decimal = FixedPoint(millionths: Int64((number * 1e6).rounded()))
-      return (.literal(decimal.value), .init(type: .decimal(decimal...decimal)))
+      return (.literal(decimal.value), .decimal(decimal...decimal))
     case .null, .number, .array, .object:
       problems.add("expected an expression as text, found \(node.shown)", at: node.position)
       return nil

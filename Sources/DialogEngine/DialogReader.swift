@@ -102,9 +102,5 @@ final class DialogReader {
   }
 
   /// Slots and facts as expressions see them. Slots are all read before the first expression.
-  lazy var names: [String: ExpressionParser.Typed] = {
-    var names = host.facts.mapValues { ExpressionParser.Typed(type: $0) }
-    for (name, slot) in slots { names[name] = .init(type: slot.type) }
-    return names
-  }()
+  lazy var names: [String: ValueType] = host.facts.merging(slots.mapValues(\.type)) { $1 }
 }

@@ -14,7 +14,12 @@ extension ExpressionFunction {
     let given = arguments.compactMap(\.self)
     guard given.count == arguments.count else { return nil }
     switch self {
-    case .lower: return given[0].text.map { .text($0.lowercased()) }
+    case .lower:
+      return given[0].text.map { text in
+        // «İ» takes more room as a small letter; what has one stays as it is, so that no text grows.
+        let lower = text.lowercased()
+        return .text(lower.utf16.count > text.utf16.count ? text : lower)
+      }
     case .abs, .round, .plus, .minus, .mod, .min, .max: return calculated(given)
     default: return ofTime(given, context)
     }

@@ -38,6 +38,8 @@ extension ExpressionFunction {
       case type(ValueType)
       /// What can be any of the arguments from that index on.
       case anyOf(from: Int)
+      /// A text no longer than the first argument.
+      case noLongerText
     }
   }
 
@@ -90,7 +92,7 @@ extension ExpressionFunction {
     case .oneOf:
       .init(
         parameters: [.init("value", .anything), .init("other", .comparable)], repeatsLast: true, result: .type(.yesNo))
-    case .lower: .init(parameters: [.init("text", .text)], result: .type(.text()))
+    case .lower: .init(parameters: [.init("text", .text)], result: .noLongerText)
     case .abs: .init(parameters: [.init("number", .number)], result: .anyOf(from: 0))
     case .round: .init(parameters: [.init("number", .number)], result: .type(.int()))
     case .mod: .init(parameters: [.init("number", .whole), .init("by", .whole)], result: .type(.int()))

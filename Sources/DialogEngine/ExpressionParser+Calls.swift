@@ -22,6 +22,7 @@ extension ExpressionParser {
     let type: ValueType? =
       switch signature.result {
       case .type(let type): type
+      case .noLongerText: .text(max: arguments[0].type?.longestAsText ?? 1000)
       case .anyOf(let first): isSound ? Self.joined(arguments[first...].map(\.type)) : nil
       }
     return Part(expression: .call(function, arguments.map(\.expression)), type: type, offset: offset)

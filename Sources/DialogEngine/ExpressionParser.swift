@@ -7,16 +7,11 @@ import JSON5
 /// `or` binds weakest, then `and`, `not`, comparisons, `+` and `-`. What is wrong is noted and read past, so that a definition from the
 /// store still compiles when a name that it uses is gone from the host.
 struct ExpressionParser {
-  /// What a name stands for.
-  struct Typed: Hashable {
-    var type: ValueType
-  }
-
   struct Outcome {
     /// Nil when the text is no expression at all.
     var expression: Expression?
     /// Nil when a part has no known type.
-    var type: Typed?
+    var type: ValueType?
     /// Offsets count Unicode scalars.
     var problems: [(offset: Int, message: String)]
   }
@@ -30,13 +25,12 @@ struct ExpressionParser {
 
   static let nodeLimit = 200
 
-  static func parse(_ text: String, names: [String: Typed]) -> Outcome {
+  static func parse(_ text: String, names: [String: ValueType]) -> Outcome {
     var parser = ExpressionParser(text, names: names)
     do throws(Failure) {
       let part = try parser.disjunction()
       guard parser.token == .end else { throw parser.failure("expected the end, found \(parser.token.spelling)") }
-      return Outcome(
-        expression: part.expression, type: part.type.map { Typed(type: $0) }, problems: parser.problems)
+      return Outcome(expression: part.expression, type: part.type, problems: parser.problems)
     } catch {
       return Outcome(expression: nil, type: nil, problems: parser.problems + [(error.offset, error.message)])
     }
@@ -47,12 +41,12 @@ struct ExpressionParser {
     var message: String
   }
 
-  private let names: [String: Typed]
+  private let names: [String: ValueType]
   private var lexer: ExpressionLexer
   private var nodes = 0
   private var problems: [(offset: Int, message: String)] = []
 
-  private init(_ text: String, names: [String: Typed]) {
+  private init(_ text: String, names: [String: ValueType]) {
     lexer = ExpressionLexer(text)
     self.names = names
   }
@@ -203,7 +197,7 @@ struct ExpressionParser {
   }
 
   private mutating func named(_ name: String, at offset: Int) -> Part {
-    if let typed = names[name] { return Part(expression: .name(name), type: typed.type, offset: offset) }
+    if let type = names[name] { return Part(expression: .name(name), type: type, offset: offset) }
     if name == "today" {
       let today = DayBound.today(plusDays: 0)
       return Part(

@@ -1,13 +1,15 @@
+import JSON5
+
 /// `text` as it is compared with labels and words: lower case, «ё» as «е», only letters and digits, one space between words.
 ///
 /// «Ещё нет!» and «еще НЕТ» become the same. A text without letters and digits (an emoji) only loses the white space around it.
 package func normalized(_ text: String) -> String {
-  var words = ""
+  var words = ScalarBuffer()
   var isEnded = false
   func take(_ letter: Unicode.Scalar) {
-    if isEnded, !words.isEmpty { words += " " }
+    if isEnded, !words.isEmpty { words.append(" ") }
     isEnded = false
-    words.unicodeScalars.append(letter)
+    words.append(letter)
   }
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -26,7 +28,7 @@ package func normalized(_ text: String) -> String {
       }
     }
   }
-  return words.isEmpty ? trimmed(text) : words
+  return words.isEmpty ? trimmed(text) : words.text
 }
 
 /// Without the white space at both ends.

@@ -5,7 +5,7 @@ struct TemplateParser {
   /// Offsets count Unicode scalars.
   private(set) var problems: [(offset: Int, message: String)] = []
   private var parts: [Template.Part] = []
-  private var literal = ""
+  private var literal = ScalarBuffer()
   private var open: [(style: StyledText.Style, offset: Int)] = []
 
   static func parse(_ text: String) -> (template: Template, problems: [(offset: Int, message: String)]) {
@@ -21,7 +21,7 @@ struct TemplateParser {
       let isDoubled = next + 1 < scalars.count && scalars[next + 1] == scalar
       switch scalar {
       case "{" where isDoubled, "}" where isDoubled:
-        literal.unicodeScalars.append(scalar)
+        literal.append(scalar)
         next += 2
       case "*" where isDoubled:
         toggle(.bold, next)
@@ -40,7 +40,7 @@ struct TemplateParser {
         problems.append((next, "a `}` without `{` (write `}}` for a brace)"))
         next += 1
       default:
-        literal.unicodeScalars.append(scalar)
+        literal.append(scalar)
         next += 1
       }
     }
@@ -51,8 +51,8 @@ struct TemplateParser {
   }
 
   private mutating func endLiteral() {
-    if !literal.isEmpty { parts.append(.literal(literal)) }
-    literal = ""
+    if !literal.isEmpty { parts.append(.literal(literal.text)) }
+    literal = ScalarBuffer()
   }
 
   private mutating func toggle(_ style: StyledText.Style, _ offset: Int) {

@@ -28,11 +28,11 @@ struct Cursor {
 
   /// Goes on while `condition` holds and gives what was passed.
   mutating func take(while condition: (Unicode.Scalar) -> Bool) -> String {
-    var taken = String.UnicodeScalarView()
+    var taken = ScalarBuffer()
     while let scalar = current, condition(scalar) {
       taken.append(scalar)
       advance()
     }
-    return String(taken)
+    return taken.text
   }
 }

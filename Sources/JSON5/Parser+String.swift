@@ -4,16 +4,16 @@ extension Parser {
     let start = cursor.position
     let quote = cursor.current
     cursor.advance()
-    var text = String.UnicodeScalarView()
+    var held = ScalarBuffer()
     while let scalar = cursor.current, !scalar.isLineEnd {
       if scalar == quote {
         cursor.advance()
-        return String(text)
+        return held.text
       }
       if scalar == "\\" {
-        if let escaped = escape() { text.append(escaped) }
+        if let escaped = escape() { held.append(escaped) }
       } else {
-        text.append(scalar)
+        held.append(scalar)
         cursor.advance()
       }
     }

@@ -212,13 +212,21 @@ struct Parser {
   }
 
   private mutating func skipBlank() {
-    while let scalar = cursor.current, scalar.isBlank || scalar == "/" {
+    while let scalar = cursor.current, scalar.isBlank || scalar == "/" || scalar == "#" {
       if scalar.isBlank {
         cursor.advance()
-      } else if !skipComment() {
+      } else if scalar == "#" ? !skipForeignComment() : !skipComment() {
         return
       }
     }
+  }
+
+  /// Passes what is a comment in other languages. False when the sign begins a key.
+  private mutating func skipForeignComment() -> Bool {
+    guard cursor.next?.isBlank == true else { return false }
+    report("comments begin with //, not with `#`", at: cursor.position)
+    while let scalar = cursor.current, !scalar.isLineEnd { cursor.advance() }
+    return true
   }
 
   /// Passes a comment that begins here. False when the slash begins none.

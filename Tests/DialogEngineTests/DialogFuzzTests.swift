@@ -4,7 +4,7 @@ import JSON5
 import TestSupport
 import Testing
 
-/// A few thousand damaged dialogs; `MENTORBOT_FUZZ=100` makes it a hundred times as many.
+/// Hundreds of damaged dialogs; `MENTORBOT_FUZZ=100` makes it a hundred times as many.
 @Suite("Damaged dialog files")
 struct DialogFuzzTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -14,7 +14,7 @@ struct DialogFuzzTests {
   private static let batch = 50
 
   @Test(
-    "are refused at places that are in them, or make dialogs that keep their bounds", arguments: 1...(40 * times))
+    "are refused at places that are in them, or make dialogs that keep their bounds", arguments: 1...(15 * times))
   func damaged(_ seed: UInt64) throws {
     let stock = try #require(Self.stock)
     var fuzz = DialogFuzz(stock: stock, random: SeededRandom(seed: seed))

@@ -54,6 +54,17 @@ struct LengthTests {
         "text.ru.json5:2:4102: in `d`: `retry.text_long` may have 4097 characters with the longest `max` (20); a message has at most 4096: shorten it by 1, or let it say less",
       ]),
     BrokenDialog(
+      "a text in small letters, which is as long as it was",
+      """
+      slots: { t: { type: "text", max: 9 }, u: { type: "text", max: 9 }, v: { type: "text", max: 8 } }, start: "a",
+      states: { a: { ask: "a", answer: { into: "t" }, go: "b" },
+                b: { ask: "a", buttons: [ [ { text: "b", set: { u: "lower(t)" }, do: "f" }, { text: "b", set: { v: "lower(t)" }, do: "g" } ] ] } },
+      effects: { f: { command: "answers.save", args: ["t", "u"], on: { ok: "#done", closed: "#done" } },
+                 g: { command: "answers.save", args: ["v"], on: { ok: "#done", closed: "#done" } } },
+      """,
+      texts: #"a: "А", b: "Б""#,
+      expect: ["dialog.json5:4:110: slot `v` takes at most 8 characters, this may have 9"]),
+    BrokenDialog(
       "what comes into a slot and is longer",
       """
       slots: { mentee: { type: "text", max: 999 }, t: { type: "text", max: 3 }, u: { type: "text", max: 16 }, p: { type: "phone" },

@@ -88,7 +88,11 @@ struct BrokenTests {
       "1:2: the key `имя` may hold only Latin letters, digits and `_` `.` `#` `-`",
       "1:10: the key `a b` may hold only Latin letters, digits and `_` `.` `#` `-`",
       "1:20: the key `a$` may hold only Latin letters, digits and `_` `.` `#` `-`", whole: true),
-    Broken("{# x\n a: 1}", "1:2: the key `#` needs quotes", "1:4: expected `:` after the key `#`, found `x`"),
+    Broken(
+      "{# x\n a: 1 # y\n}", "1:2: comments begin with //, not with `#`", "2:7: comments begin with //, not with `#`",
+      whole: true),
+    Broken(
+      "{#x: 1, a: #}", "1:2: the key `#x` needs quotes", "1:12: `#` is no value: texts stand in quotes", whole: true),
     Broken("{a = 1}", "1:4: expected `:` after the key `a`, found `=`", whole: true),
     Broken("{a}", "1:3: expected `:` after the key `a`, found `}`"),
     Broken("{: 1, b: 2}", "1:2: expected a key, found `:`"),

@@ -39,6 +39,7 @@ struct ReadTextFileTests {
       #expect(readJSON5(path).root?.value != nil)
       #expect(readJSON5(path).problems.isEmpty)
     }
+    #expect(readJSON5("/dev/null").problems.map(\.description) == ["/dev/null: cannot be read: not a file"])
     let missing = readJSON5("/nonexistent/x.json5")
     #expect(missing.root == nil)
     #expect(missing.problems.map(\.description) == ["/nonexistent/x.json5: cannot be read: No such file or directory"])

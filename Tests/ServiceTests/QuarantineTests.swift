@@ -71,9 +71,9 @@ struct QuarantineTests {
       stage.update(mentor, .text("помощь")), stage.update(mentee, .text("учёба")),
       stage.update(mentor, .text("помощь")),
     ])
-    #expect(stage.last(mentee)?.text == Self.apology)
+    #expect(stage.last(mentee)?.text == Self.apology + "\nЧто нужно сделать?")
     #expect(stage.texts(mentor).suffix(2).allSatisfy { $0.hasPrefix("Я бот программы наставничества.") })
-    #expect(try stage.incidents == ["update.quarantined"])
+    #expect(try stage.incidents == ["update.quarantined", "conversation.broken_off"])
   }
 
   @Test("does not undo what others do: who cannot be told is an incident, the rest happens")
@@ -129,9 +129,9 @@ struct QuarantineTests {
     let before = stage.texts(youngTeacher).count
     try stage.pass(.minutes(30))
     #expect(stage.texts(youngTeacher).count == before + 1)
-    #expect(try stage.incidents == ["timer.quarantined"])
+    #expect(try stage.incidents == ["conversation.broken_off", "timer.quarantined"])
     #expect(try stage.column("SELECT kind FROM quarantine") == ["timer"])
     try stage.pass(.minutes(30))
-    #expect(try stage.incidents == ["timer.quarantined"], "it does not fire again")
+    #expect(try stage.incidents == ["conversation.broken_off", "timer.quarantined"], "it does not fire again")
   }
 }

@@ -1,15 +1,14 @@
 import Foundation
-import Testing
 
 /// A folder of `Tests/DialogEngineTests/Broken`: dialogs that break one rule, and in `expected.txt` what is said about them.
-package struct BrokenDialogs: Sendable, CustomTestStringConvertible {
+package struct BrokenDialogs: Sendable, CustomStringConvertible {
   /// "dead-end"
   package let rule: String
   package let folder: String
   /// The lines of `expected.txt` but its remarks; "…" stands for anything.
   package let expected: [String]
 
-  package var testDescription: String { rule }
+  package var description: String { rule }
 
   package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "DialogEngineTests/Broken").path

@@ -173,7 +173,7 @@ struct DialogsCommandTests {
         """)
     // Every dialog, the built-in one too, each a diagram of its own.
     let page = await run("graph", "--dialogs", folder.path).output
-    #expect(page.hasPrefix("```mermaid\n---\ntitle: join\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
+    #expect(page.hasPrefix("```mermaid\n---\ntitle: forget\n") && page.hasSuffix("\"idle P1D\"| end_expire\n```\n\n"))
     let dot = await run("graph", "tea", "--format", "dot", "--dialogs", folder.path).output
     #expect(dot.hasPrefix("digraph \"tea\" {\n") && dot.hasSuffix("}\n"))
     #expect(dot.contains("  s_ask -> s_bye [label=\"[Нет \\\"спасибо\\\"]\"];\n"))
@@ -265,6 +265,26 @@ struct DialogsCommandTests {
         < Жаль.
 
         """)
+  }
+
+  @Test("play begins before the door with somebody who has a code")
+  func playJoining() throws {
+    let folder = try Folder()
+    let recorder = Recorder()
+    let zone = try #require(Zone(identifier: "Europe/Moscow"))
+    let player = Part(name: "mentee", role: .mentee, language: "ru", age: 13, standing: .invitedWithoutConsent)
+    var table = try PlayTable([player], Rehearsal.Repertoire(folder: folder.path), zone, recorder.terminal)
+    try table.begin(nil, "ru")
+    #expect(recorder.take().output == "the school has given you a code: {code} sends it\n")
+    try table.take("{code}")
+    #expect(recorder.take().output.hasPrefix("< Код верный, но пока подключить вас нельзя"))
+    try table.take("mentee gets a consent")
+    #expect(recorder.take().output == "")
+    try table.take("{code}")
+    #expect(recorder.take().output.contains("< Здравствуйте, Тимофей! Вы подключены."))
+    #expect(
+      table.transcript("t.txt").hasPrefix(
+        "as a mentee of 13 who has a code but no consent, ru, now 2026-03-02T10:00:00+03:00\n\n> {code}\n< Код верный"))
   }
 
   // MARK: texts

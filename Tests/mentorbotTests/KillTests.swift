@@ -94,9 +94,12 @@ struct KillTests {
         "Спасибо за оценку!",
       ]
       let mentor = ["Нужна помощь: Тимофей.", "Вопрос ваш: Тимофей, Учёба.", Self.solved]
-      let hello = ["Здравствуйте, Тимофей! Вы подключены."]
+      let hello = ["Здравствуйте, Тимофей! Вы подключены.", "Что нужно сделать?"]
       #expect(shown("U\(pair)", school) == hello + Array(repeating: mentee, count: count).joined())
-      let mentorHello = ["Здравствуйте, Андрей Викторович! Вы подключены."]
+      let mentorHello = [
+        "Здравствуйте, Андрей Викторович! Вы подключены.",
+        "Пока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.",
+      ]
       #expect(shown("N\(pair)", school) == mentorHello + Array(repeating: mentor, count: count).joined())
       for id in ["U\(pair)", "N\(pair)"] { try expectOnlyFlaggedDoubles(id, school) }
     }

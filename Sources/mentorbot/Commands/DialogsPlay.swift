@@ -12,7 +12,7 @@ func dialogsPlayCommand(_ terminal: Terminal) -> Command {
     "play", "Chats with the bot in the terminal, in a sample school; nothing is kept.",
     details: playHelp,
     options: DialogOptions.options + [
-      .init("as", "ROLE", "who you are, default whoever may use the dialog; also `stranger`"),
+      .init("as", "WHO", "who you are, as transcripts say it: mentor, stranger, \"mentee of 13 who has a code\""),
       .init("language", "L", "of your messenger, default the configuration's"),
       .init("record", "FILE", "writes all of it as a transcript"),
     ],
@@ -25,11 +25,12 @@ func dialogsPlayCommand(_ terminal: Terminal) -> Command {
     guard repertoire.host.languages.contains(language) else {
       throw arguments.wrong("--language: " + unknownName("language", language, among: repertoire.host.languages))
     }
-    let role = arguments["as"] ?? defaultRole(of: dialog)
-    guard Part.roles.contains(role) else {
-      throw arguments.wrong("--as: " + unknownName("role", role, among: Part.roles))
-    }
-    var table = try PlayTable(cast(role, language), repertoire, options.configuration.zone, terminal)
+    let player: Part
+    do throws(Problems) {
+      let who = arguments["as"] ?? defaultRole(of: dialog)
+      player = try readTranscript("as a \(who), \(language), now 2026-03-02T10:00+03:00", file: "").parts[0]
+    } catch { throw arguments.wrong("--as: " + error.all[0].message) }
+    var table = try PlayTable(cast(player), repertoire, options.configuration.zone, terminal)
     let record = arguments["record"]
     // After each line, so that nothing is lost however the game ends.
     func keep() throws { if let record { try writeText(table.transcript(record), to: record) } }
@@ -62,9 +63,9 @@ private func defaultRole(of dialog: DialogDefinition?) -> String {
 }
 
 /// The player first, and those whom a mentoring dialog needs.
-private func cast(_ role: String, _ language: String) -> [Part] {
-  let others = [Role.mentee, .mentor, .curator].map(\.rawValue).filter { $0 != role }
-  return ([role] + others).map { Part(name: $0, role: Role(rawValue: $0), language: language) }
+private func cast(_ player: Part) -> [Part] {
+  let others = [Role.mentee, .mentor, .curator].filter { $0 != player.role && $0.rawValue != player.name }
+  return [player] + others.map { Part(name: $0.rawValue, role: $0, language: player.language) }
 }
 
 /// A game of `play`: lines in, what everybody sees out.
@@ -89,6 +90,9 @@ struct PlayTable {
 
   /// Goes in by one of the dialog's ways, or shows the menu.
   mutating func begin(_ dialog: DialogDefinition?, _ language: String) throws {
+    if rehearsal.parts[0].standing != .joined {
+      return terminal.output("the school has given you a code: {code} sends it\n")
+    }
     guard let dialog else { return try take("> /menu") }
     let context = DialogContext(now: start.rawValue, language: language, timeZone: .gmt)
     for entry in dialog.entries {
@@ -135,7 +139,7 @@ struct PlayTable {
       return .presses(part: 0, labels[number - 1])
     }
     let header = Transcript(file: "", parts: rehearsal.parts, start: start, steps: []).written(in: zone)
-    let isMarked = line.contains { ">[".contains($0) } || line.hasPrefix("+P")
+    let isMarked = line.contains { ">[".contains($0) } || line.hasPrefix("+P") || line.hasSuffix(" gets a consent")
     if isMarked, let step = try? readTranscript(header + line, file: "").steps.first, step.action.isAct {
       return step.action
     }
