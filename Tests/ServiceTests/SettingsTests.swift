@@ -134,7 +134,8 @@ struct BuiltInDialogTests {
     let stage = try stage(Folder("{ menu: \"menu\", order: 500 }"))
     #expect(stage.last(mentee)?.labels == ["Обед", "Настройки"])
     try stage.press(mentee, "Настройки")
-    #expect(stage.last(mentee)?.labels == ["English", "Часовой пояс", "Тихие часы", "Готово"])
+    #expect(
+      stage.last(mentee)?.labels == ["English", "Часовой пояс", "Тихие часы", "Мои данные", "Забыть меня", "Готово"])
   }
 
   @Test("give way where the folder has the same command or word", arguments: ["/settings", "Мои настройки"])
