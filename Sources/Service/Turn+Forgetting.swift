@@ -35,26 +35,33 @@ extension Turn {
     }
   }
 
-  /// Takes a person's name, and what he wrote, out of the conversations of others.
+  /// Takes a person's name out of the conversations of others, and what he wrote out of those about his requests.
   private func unname(_ person: Person, _ account: Account) throws {
-    let own = try tx.helpRequests(of: person.id).all
-    let texts = try own.compactMap { try tx.helpRequest($0)?.text }
-    let subjects = try (own + tx.helpRequests(asking: person.id)).map { "help:\($0)" }
-    let name = person.name
-    let words = [name.last, name.first, name.patronymic ?? ""] + texts.flatMap(\.lines)
-    let held = [name.value] + texts.map { .text($0) }
-    for row in try tx.conversations(about: subjects, holding: held, but: account) {
+    let requests = try tx.helpRequests(of: person.id).all
+    let texts = try requests.compactMap { try tx.helpRequest($0)?.text }
+    let own = Set(requests.map { "help:\($0)" })
+    let subjects = try own.union(tx.helpRequests(asking: person.id).map { "help:\($0)" })
+    let names = spellings(person.name.value)
+    let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
+    for row in try tx.conversations(about: subjects.sorted(), holding: names, but: account) {
       guard let owner = try tx.account(row.account) else { continue }
       let speaker = try speaker(of: owner)
+      // What another wrote in the same words is his.
+      let written = row.subject.map(own.contains) ?? false ? texts : []
       let nobody = Value.text(text("forgotten.name", speaker).text)
       let nothing = Value.text(text("forgotten.text", speaker).text)
-      var values = Dictionary(texts.map { (Value.text($0), nothing) }) { first, _ in first }
-      values[name.value] = nobody
+      let values = names.map { ($0, nobody) } + written.flatMap { spellings(.text($0)) }.map { ($0, nothing) }
       var unnamed = row
-      unnamed.conversation = row.conversation.replacing(values)
+      unnamed.conversation = row.conversation.replacing(Dictionary(values) { first, _ in first })
       if unnamed != row { try tx.save(unnamed, at: now) }
-      try tx.dropCalls(of: row.id, saying: words)
+      try tx.dropCalls(of: row.id, saying: parts + written.flatMap(\.lines))
     }
+  }
+
+  /// A dialog may have kept a text in small letters.
+  private func spellings(_ value: Value) -> [Value] {
+    guard case .text(let text) = value else { return [value] }
+    return [value, .text(text.lowercased())]
   }
 
   /// What the person leaves behind goes by the rules: his requests end, those that he was to help with go on to others.

@@ -354,4 +354,17 @@ struct ForgettingTests {
     #expect(
       try stage.column("SELECT id FROM account WHERE chat > 0 OR person IS NOT NULL OR language IS NOT NULL") == [])
   }
+
+  @Test("takes nothing from others who have written the same words")
+  func sameWords() throws {
+    let stage = try Stage()
+    try stage.importPeople(Self.school + "\nU8,Образцов,Тимофей,,mentee,учитель-ученик,2010-11-02,9Б,N9,yes")
+    for (person, chat) in Self.all + [("U8", 8)] { try stage.join(person, chat: chat) }
+    try stage.ask("Не срочно", "Не понимаю задачу", chat: 8)
+    try stage.ask("Не срочно", "Не понимаю задачу", chat: Self.mentee)
+    try Self.forget(stage, Self.mentee)
+    #expect(try stage.column("SELECT text FROM help_request ORDER BY id") == ["Не понимаю задачу", ""])
+    let shown = try stage.news(Self.mentor) { try stage.say(Self.mentor, "меню") }
+    #expect(shown.first?.hasPrefix("Нужна помощь: Тимофей.\nТема: Учёба. Не срочно.\n«Не понимаю задачу»") == true)
+  }
 }
