@@ -31,14 +31,16 @@ func encode(_ document: OutboundDocument, to chat: ChatID) -> [OutboundCall] {
   return before + [OutboundCall(method: Method.sendDocument, body: form.bytes)]
 }
 
-/// The name as it may stand between quotes in a header. Receivers disagree about how a quote is escaped there, so what would end the name or
-/// the line, or lead out of a folder, is replaced.
+/// The name as it may stand between quotes in a header. What would end the name or the line, or lead out of a folder, is replaced rather
+/// than escaped: receivers disagree about escapes. Telegram's own ends the name at a semicolon even between quotes, and undoes percent signs
+/// (tdlib/td, HttpReader.cpp, read 2026-11-26).
 func fileName(_ name: String) -> String {
   var safe = ""
   for scalar in name.unicodeScalars {
     switch scalar {
     case "\"": safe.unicodeScalars.append("'")
-    case "/", "\\", ":": safe.unicodeScalars.append("-")
+    case ";": safe.unicodeScalars.append(",")
+    case "/", "\\", ":", "%": safe.unicodeScalars.append("-")
     default:
       let isControl = [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
       safe.unicodeScalars.append(isControl ? " " : scalar)

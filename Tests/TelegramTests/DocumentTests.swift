@@ -112,6 +112,7 @@ struct DocumentTests {
       ("a\r\nX-Evil: 1\r\n\r\n.ics", "a  X-Evil- 1    .ics"),
       ("../../etc/passwd", "..-..-etc-passwd"),
       (#"c:\x.ics"#, "c--x.ics"),
+      ("a; filename=b%2F.ics", "a, filename=b-2F.ics"),
       ("a\u{2028}\u{0}b", "a  b"),
       ("", "document"), (" . ", "document"), ("\n", "document"),
       (String(repeating: "я", count: 100), String(repeating: "я", count: 100)),
