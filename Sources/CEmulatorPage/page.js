@@ -172,7 +172,7 @@ function showMessage(phone, message, isNews) {
   const stamp = (message.isEdited ? 'изменено ' : '') + hour(message.sentAt);
   item.replaceChildren(
     element('div', { className: 'bubble' }, [
-      ...richText(phone, message), element('span', { className: 'stamp', text: stamp }),
+      ...(message.document ? [documentLink(phone, message)] : []), ...richText(phone, message), element('span', { className: 'stamp', text: stamp }),
     ]),
     ...message.buttons.map(row => element('div', { className: 'row' }, row.map(button => inlineButton(phone, message, button)))),
   );
@@ -188,6 +188,19 @@ function showMessage(phone, message, isNews) {
   phone.lastDay = day;
   item.classList.toggle('new', isNews);
   chat.append(item);
+}
+
+/** A file, to be saved with a press; one that the program has let go is only named. */
+function documentLink(phone, { id, document: { name, sizeBytes, isKept } }) {
+  const address = `/demo/file/${encodeURIComponent(phone.name)}/${id}`;
+  return element('a', { className: 'file', ...(isKept && { href: address, download: name }) }, [
+    element('b', { text: name }), element('span', { text: isKept ? fileSize(sizeBytes) : 'уже не хранится' }),
+  ]);
+}
+
+function fileSize(bytes) {
+  const [unit, size] = bytes < 1024 ? ['Б', 1] : bytes < 1024 ** 2 ? ['КБ', 1024] : ['МБ', 1024 ** 2];
+  return `${(bytes / size).toLocaleString('ru-RU', { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 /** The text as nodes: marked spans become elements, everything else stays text. */
