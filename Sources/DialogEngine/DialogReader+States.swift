@@ -60,14 +60,23 @@ extension DialogReader {
     countButtons(state, rows, answer, choice)
     let next = state.node("go").flatMap(route)
     let asking = ["answer", "choose"].filter { state.node($0) != nil }
-    if asking.count == 2 {
-      state.report("choose", "a prompt takes an `answer` or a choice, not both")
-    } else if let key = asking.first, state.node("go") == nil {
+    if let answer, let choice, let node = state.node("choose") { both(answer, choice, at: node.position) }
+    if let key = asking.first, state.node("go") == nil {
       state.report(key, "`go` is missing beside it: where does a valid answer lead?")
     } else if asking.isEmpty, state.node("go") != nil {
       state.report("go", "follows an `answer` or a `choose`, and there is none; a button has a `go` of its own")
     }
     return .init(text: key, edits: edits, rows: rows, answer: answer, choice: choice, next: next)
+  }
+
+  /// Rows to choose from and a free answer, in one prompt.
+  private func both(_ answer: DialogDefinition.Answer, _ choice: DialogDefinition.Choice, at position: Position) {
+    if case .multi? = slots[answer.slot]?.type {
+      problems.add("beside a choice nothing can be marked: let the `answer` be of another type", at: position)
+    }
+    if choice.skipsSingle {
+      problems.add("`single` takes an only row unasked, and then nobody can type the `answer` beside it", at: position)
+    }
   }
 
   func rows(_ state: ObjectReader) -> [[DialogDefinition.Button]] {
@@ -101,7 +110,7 @@ extension DialogReader {
       default: 0
       }
     // A page of rows, and the ways to the pages on both sides.
-    if let choice { added = choice.page + 2 }
+    if let choice { added = max(added, choice.page + 2) }
     guard own <= Self.buttonLimit, own + added > Self.buttonLimit else { return }
     let message = "\(own) buttons and up to \(added) that the answer brings; together the most is \(Self.buttonLimit)"
     state.report("buttons", message)
