@@ -51,6 +51,8 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
         results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
+      // All of it as a file.
+      "mydata.send": CommandSignature(outcomes: ["ok"]),
     ],
     events: [
       // A code was redeemed.

@@ -24,7 +24,8 @@ extension Turn {
     case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
-    case "mydata.show": return try showMyData(call, speaker)
+    case "mydata.show": return try showMyData(call, row, speaker)
+    case "mydata.send": return try sendMyData(row, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }
