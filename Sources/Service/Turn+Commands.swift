@@ -26,6 +26,7 @@ extension Turn {
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, row, speaker)
     case "mydata.send": return try sendMyData(row, speaker)
+    case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }
