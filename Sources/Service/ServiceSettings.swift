@@ -10,6 +10,9 @@ package struct ServiceSettings: Sendable {
   package var ladder: HelpLadder
   /// Of those who have not chosen other hours.
   package var quietHours: QuietHours
+  /// What one person gets in a day that he did not ask for.
+  package var messageCap: MessageCap
+  package var surveys: SurveySettings
   package var limits: Limits
   /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
   package var inboxRetention: Duration
@@ -25,13 +28,15 @@ package struct ServiceSettings: Sendable {
 
   package init(
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
-    limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
+    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(), limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
     self.language = language
     self.ladder = ladder
     self.quietHours = quietHours
+    self.messageCap = messageCap
+    self.surveys = surveys
     self.limits = limits
     self.inboxRetention = inboxRetention
     self.outboxRetention = outboxRetention

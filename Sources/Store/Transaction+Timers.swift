@@ -11,6 +11,8 @@ package struct TimerRow: Sendable, Equatable {
     case drain
     /// An alarm of a help request: `subject` is the request, `detail` the alarm, `revision` how often it rang before.
     case help
+    /// Somebody is asked once more to answer a survey: `subject` is the invitation.
+    case survey
   }
 
   /// Unique: setting a timer again moves it.
