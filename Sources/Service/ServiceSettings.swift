@@ -28,7 +28,8 @@ package struct ServiceSettings: Sendable {
 
   package init(
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
-    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(), limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
+    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(), limits: Limits = Limits(),
+    inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone

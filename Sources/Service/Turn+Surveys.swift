@@ -117,10 +117,11 @@ extension Turn {
       let invitation = try tx.surveyInvitation(SurveyID(try integer("survey", call))),
       invitation.person == person.id, invitation.answeredAt != nil
     else { return ("forbidden", [:]) }
-    var arguments: [String: Value] = try arguments(of: invitation)
-    arguments["last"] = nil
-    arguments["person"] = person.name.value
-    arguments["rating"] = .int(try integer("rating", call))
+    let rating = try integer("rating", call)
+    guard try tx.report(rating, in: invitation.id) else { return ("ok", [:]) }
+    let arguments: [String: Value] = [
+      "survey": .int(invitation.id.rawValue), "person": person.name.value, "rating": .int(rating),
+    ]
     let curators = try tx.colleagues(of: person.id, role: .curator).filter { $0 != person.id }
     for curator in curators {
       news.append(

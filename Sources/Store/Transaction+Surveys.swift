@@ -58,6 +58,15 @@ extension Transaction {
       SQLValue(zone.iso(now)))
   }
 
+  /// Notes that the curators are told of this rating.
+  ///
+  /// - Returns: false when that is what they were told last.
+  package func report(_ rating: Int64, in invitation: SurveyID) throws -> Bool {
+    try db.run(
+      "UPDATE survey_invitation SET reported = ?2 WHERE id = ?1 AND (reported IS NULL OR reported <> ?2)",
+      SQLValue(invitation.rawValue), SQLValue(rating)) > 0
+  }
+
   /// That conversation is about it, whatever else it is taken for.
   package func bind(_ invitation: SurveyID, to conversation: ConversationID) throws {
     try db.run(

@@ -15,6 +15,7 @@ let migration4 = Migration(
       at_local text NOT NULL,
       postponed_at bigint,
       answered_at bigint,
+      reported bigint,
       changed_at bigint NOT NULL,
       changed_local text NOT NULL);
     CREATE UNIQUE INDEX survey_invitation_meeting ON survey_invitation (person, meeting) WHERE meeting IS NOT NULL;
