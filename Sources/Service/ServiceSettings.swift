@@ -13,6 +13,8 @@ package struct ServiceSettings: Sendable {
   /// What one person gets in a day that he did not ask for.
   package var messageCap: MessageCap
   package var surveys: SurveySettings
+  /// A pair that has held no meeting for so long, and has agreed on none, is silent.
+  package var silentAfter: Duration
   package var limits: Limits
   /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
   package var inboxRetention: Duration
@@ -28,7 +30,8 @@ package struct ServiceSettings: Sendable {
 
   package init(
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
-    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(), limits: Limits = Limits(),
+    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(),
+    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(),
     inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
@@ -38,6 +41,7 @@ package struct ServiceSettings: Sendable {
     self.quietHours = quietHours
     self.messageCap = messageCap
     self.surveys = surveys
+    self.silentAfter = silentAfter
     self.limits = limits
     self.inboxRetention = inboxRetention
     self.outboxRetention = outboxRetention

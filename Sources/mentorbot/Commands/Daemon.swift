@@ -65,7 +65,11 @@ struct Daemon {
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
-      quietHours: configuration.quietHours, limits: .init(callsInFlight: configuration.limits.callsInFlight),
+      quietHours: configuration.quietHours,
+      messageCap: MessageCap(
+        counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
+      surveys: configuration.surveys, silentAfter: configuration.silentAfter,
+      limits: .init(callsInFlight: configuration.limits.callsInFlight),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()
