@@ -53,7 +53,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
       // All of it as a file.
       "mydata.send": CommandSignature(outcomes: ["ok"]),
-    ].merging(MeetingTables.commands) { $1 },
+    ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 },
     events: [
       // A code was redeemed.
       "join.begun": ["needs_consent": .yesNo],
@@ -74,7 +74,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.taken_by_other": ["request": request, "helper": .personName],
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
-    ].merging(MeetingTables.events) { $1 },
+    ].merging(MeetingTables.events) { $1 }.merging(SurveyHost.events) { $1 },
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],

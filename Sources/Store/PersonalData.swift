@@ -44,6 +44,8 @@ package struct PersonalData: Sendable {
     package var dialog: String
     package var slot: String
     package var value: String?
+    /// What stood there before it was changed, the oldest first.
+    package var before: [String?] = []
   }
 
   package var participations: [Participation] = []
@@ -57,6 +59,8 @@ package struct PersonalData: Sendable {
   package var asked = 0
   package var taken = 0
   package var answers: [Answer] = []
+  /// How often the person was to answer a survey.
+  package var surveys = 0
   package var openConversations: [OpenConversation] = []
   /// Of what the person did.
   package var journalEntries = 0
