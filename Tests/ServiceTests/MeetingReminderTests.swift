@@ -84,16 +84,15 @@ struct MeetingReminderTests {
   @Test("come by the quiet hours that the person has just chosen; one that has come does not come again")
   func settings() throws {
     let stage = try Stage.school("U1", "N1")
-    try stage.propose("25 ноября в 7:30")
+    try stage.propose("25 ноября в 07:30")
     try stage.press(mentor, "среда, 25 ноября, 07:30")
     try stage.say(mentee, "/settings")
     try stage.press(mentee, "Тихие часы")
     try stage.press(mentee, "20:00–08:00")
     // The mentor's hour-before waits till seven; for the mentee that would be half an hour too late.
-    #expect(
-      try both(stage) { try stage.jump("2026-11-24T19:45") }[1] == [
-        "Напоминаю: встреча завтра в 07:30", "Скоро встреча: 07:30",
-      ])
+    try stage.jump("2026-11-24T07:30")
+    try stage.jump("2026-11-24T08:00")
+    #expect(try both(stage) { try stage.jump("2026-11-24T19:45") } == [[], ["Скоро встреча: 07:30"]])
     try stage.say(mentee, "/settings")
     try stage.press(mentee, "Тихие часы")
     try stage.press(mentee, "Не ограничивать")
