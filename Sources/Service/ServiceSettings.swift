@@ -8,6 +8,7 @@ package struct ServiceSettings: Sendable {
   /// Spoken to those whose own language is not known: "ru".
   package var language: String
   package var ladder: HelpLadder
+  package var meetings: MeetingLadder
   /// Of those who have not chosen other hours.
   package var quietHours: QuietHours
   /// What one person gets in a day that he did not ask for.
@@ -29,15 +30,16 @@ package struct ServiceSettings: Sendable {
   }
 
   package init(
-    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
+    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(),
+    meetings: MeetingLadder = MeetingLadder(), quietHours: QuietHours = .standard,
     messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(),
-    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(),
-    inboxRetention: Duration = .seconds(72 * 3600),
+    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
     self.language = language
     self.ladder = ladder
+    self.meetings = meetings
     self.quietHours = quietHours
     self.messageCap = messageCap
     self.surveys = surveys

@@ -65,7 +65,7 @@ struct Daemon {
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
-      quietHours: configuration.quietHours,
+      meetings: configuration.meetings, quietHours: configuration.quietHours,
       messageCap: MessageCap(
         counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
       surveys: configuration.surveys, silentAfter: configuration.silentAfter,

@@ -43,6 +43,13 @@ struct ViewTests {
         count
         """
       ),
+      (
+        "v_meetings",
+        """
+        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
+        proposed_at moved mentor_said mentee_said decided_by ended_at
+        """
+      ),
       ("v_incidents", "id bot at kind subject detail"),
       ("v_audit", "id at actor door action subject detail"),
     ])
@@ -57,7 +64,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_people", "v_survey_answers", "v_survey_results",
+        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people", "v_survey_answers",
+        "v_survey_results",
       ])
   }
 
