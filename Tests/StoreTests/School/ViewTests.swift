@@ -30,6 +30,14 @@ struct ViewTests {
         """
       ),
       (
+        "v_pairs",
+        """
+        organisation mentor mentor_last_name mentor_first_name mentor_patronymic mentee mentee_last_name \
+        mentee_first_name mentee_patronymic form since until held last_held_at next_at silent_days last_rating \
+        rating_scale
+        """
+      ),
+      (
         "v_survey_answers",
         """
         organisation survey version person last_name first_name patronymic question kind scale value first_value changes \
@@ -64,7 +72,7 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people", "v_survey_answers",
+        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_pairs", "v_people", "v_survey_answers",
         "v_survey_results",
       ])
   }
