@@ -38,8 +38,13 @@ extension Turn {
 
   func showPair(_ call: CommandCall, _ speaker: Speaker) throws -> Outcome {
     guard let steward = steward(speaker) else { return ("forbidden", [:]) }
-    guard let pair = try tx.pair(PairID(try integer("pair", call))) else { return ("gone", [:]) }
-    guard try isOfSchool(pair, steward) else { return try refuseCard("pair:\(pair.id)", call, steward) }
+    // Whoever was forgotten is in no school any more, and neither are his pairs.
+    guard let pair = try tx.pair(PairID(try integer("pair", call))), let mentee = try tx.person(pair.mentee) else {
+      return ("gone", [:])
+    }
+    guard mentee.organisation == steward.organisation else {
+      return try refuseCard("pair:\(pair.id)", call, steward)
+    }
     let lines = CardLines(turn: self, speaker: speaker, reader: steward)
     let text = try lines.about(pair) + lines.meetings(of: pair.mentor, with: pair)
     try journal("card.opened", by: steward.id, through: .chat, subject: "pair:\(pair.id)")
@@ -49,11 +54,6 @@ extension Turn {
         "mentor": try name(of: pair.mentor), "mentee": try name(of: pair.mentee), "text": lines.joined(text),
       ]
     )
-  }
-
-  /// A pair is of the school of its mentee. Whoever was forgotten is in no school any more, and neither are his pairs.
-  private func isOfSchool(_ pair: Pair, _ steward: Person) throws -> Bool {
-    try tx.person(pair.mentee)?.organisation == steward.organisation
   }
 
   private func refuseCard(_ subject: String, _ call: CommandCall, _ steward: Person) throws -> Outcome {
