@@ -200,8 +200,8 @@ extension Turn {
       return
     }
     if timer.kind == .help { return try ringHelp(timer) }
-    if timer.kind == .survey { return try ringSurvey(timer) }
     if timer.kind == .meeting { return try ringMeeting(timer) }
+    if timer.kind == .survey { return try ringSurvey(timer) }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }
