@@ -45,6 +45,8 @@ let myDataTexts: [String: BaseText] = {
     "answers": ["count": .int()],
     "answer": ["at": .datetime(), "dialog": line, "slot": line],
     "unanswered": [:],
+    "before": [:],
+    "surveys": ["count": .int()],
     "begun": [:],
     "begun_slot": ["dialog": line, "slot": line],
     "journal": ["count": .int()],

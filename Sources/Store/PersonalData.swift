@@ -62,6 +62,8 @@ package struct PersonalData: Sendable {
     package var dialog: String
     package var slot: String
     package var value: String?
+    /// What stood there before it was changed, the oldest first.
+    package var before: [String?] = []
   }
 
   package var participations: [Participation] = []
@@ -77,6 +79,8 @@ package struct PersonalData: Sendable {
   package var meetings: [Meeting] = []
   package var words: [Word] = []
   package var answers: [Answer] = []
+  /// How often the person was to answer a survey.
+  package var surveys = 0
   package var openConversations: [OpenConversation] = []
   /// Of what the person did.
   package var journalEntries = 0
