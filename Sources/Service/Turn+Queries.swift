@@ -10,7 +10,7 @@ extension Turn {
     case "zones": zoneRows(speaker)
     case "partners", "meetings": try meetingRows(call, speaker)
     case let query where query.hasPrefix("meeting_"): try meetingRows(call, speaker)
-    default: throw TurnError.unknownQuery(call.query)
+    default: try curatorRows(call, speaker)
     }
   }
 }

@@ -30,10 +30,11 @@ struct ViewTests {
         """
       ),
       (
-        "v_meetings",
+        "v_pairs",
         """
-        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
-        proposed_at moved mentor_said mentee_said decided_by ended_at
+        organisation mentor mentor_last_name mentor_first_name mentor_patronymic mentee mentee_last_name \
+        mentee_first_name mentee_patronymic form since until held last_held_at next_at silent_days last_rating \
+        rating_scale
         """
       ),
       (
@@ -50,6 +51,13 @@ struct ViewTests {
         count
         """
       ),
+      (
+        "v_meetings",
+        """
+        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
+        proposed_at moved mentor_said mentee_said decided_by ended_at
+        """
+      ),
       ("v_incidents", "id bot at kind subject detail"),
       ("v_audit", "id at actor door action subject detail"),
     ])
@@ -64,7 +72,7 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people", "v_survey_answers",
+        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_pairs", "v_people", "v_survey_answers",
         "v_survey_results",
       ])
   }
