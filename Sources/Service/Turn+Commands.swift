@@ -6,7 +6,11 @@ extension Turn {
   typealias Outcome = (name: String, results: [String: Value])
 
   /// Runs a domain command that a dialog asks for. Whether this person may, is decided here and now, from the store.
-  func execute(_ call: CommandCall, _ row: inout OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
+  ///
+  /// - Parameter lane: in which it is said what the dialog says.
+  func execute(
+    _ call: CommandCall, _ row: inout OpenConversation, _ speaker: inout Speaker, _ lane: OutboxRow.Lane
+  ) throws -> Outcome {
     switch call.command {
     case "answers.save": return (try saveAnswers(call, &row, speaker), [:])
     case "answers.change": return (try changeAnswers(call, &row, speaker), [:])
@@ -33,6 +37,7 @@ extension Turn {
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
+    case "meeting.calendar": return (try sendCalendar(call, row, speaker, lane), [:])
     case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }

@@ -72,7 +72,7 @@ extension Turn {
       switch pending {
       case .query(let call): event = .rows(try rows(call, speaker))
       case .command(let call):
-        let outcome = try execute(call, &row, &speaker)
+        let outcome = try execute(call, &row, &speaker, lane)
         conductor.log.debug(
           "dialog", "command", ["conversation": row.id, "command": call.command, "outcome": outcome.name])
         conductor.witness?.commanded(call.command, outcome.name)

@@ -32,6 +32,8 @@ extension Transaction {
     data.asked = try count("SELECT count(*) FROM help_asked WHERE person = ?1", person)
     data.taken = try count("SELECT count(*) FROM help_request WHERE taken_by = ?1", person)
     data.surveys = try count("SELECT count(*) FROM survey_invitation WHERE person = ?1", person)
+    data.meetings = try meetingData(person)
+    data.words = try wordData(person)
     data.journalEntries = try count("SELECT count(*) FROM journal WHERE actor = ?1", person)
     return data
   }
