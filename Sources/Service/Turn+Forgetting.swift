@@ -44,18 +44,32 @@ extension Turn {
     let subjects = try own.union(tx.helpRequests(asking: person.id).map { "help:\($0)" })
     let names = spellings(person.name.value)
     let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
-    for row in try tx.conversations(about: subjects.sorted(), holding: names, but: account) {
+    let initials = initials(person.name)
+    for row in try tx.conversations(about: subjects.sorted(), holding: names + initials.map(Value.text), but: account) {
       guard let owner = try tx.account(row.account) else { continue }
       let speaker = try speaker(of: owner)
       // What another wrote in the same words is his.
       let written = row.subject.map(own.contains) ?? false ? texts : []
       let nobody = Value.text(text("forgotten.name", speaker).text)
       let nothing = Value.text(text("forgotten.text", speaker).text)
-      let values = names.map { ($0, nobody) } + written.flatMap { spellings(.text($0)) }.map { ($0, nothing) }
+      let said = written.flatMap { spellings(.text($0)) } + cardLines(in: row, naming: initials, about: names)
+      let values = names.map { ($0, nobody) } + said.map { ($0, nothing) }
       var unnamed = row
       unnamed.conversation = row.conversation.replacing(Dictionary(values) { first, _ in first })
       if unnamed != row { try tx.save(unnamed, at: now) }
       try tx.dropCalls(of: row.id, saying: parts + written.flatMap(\.lines))
+    }
+  }
+
+  /// The lines of cards that a conversation of a curator holds: those about the person, and those that name him beside others.
+  private func cardLines(in row: OpenConversation, naming initials: [String], about names: [Value]) -> [Value] {
+    row.conversation.frames.flatMap { frame in
+      let isAbout = frame.slots.values.contains(where: names.contains)
+      let types = conductor.definition(frame.hash, tx)?.slots ?? [:]
+      return frame.slots.compactMap { slot, value -> Value? in
+        guard case .text(let text) = value, types[slot]?.type == .text(max: Self.cardLength) else { return nil }
+        return isAbout || initials.contains { text.contains($0) } ? value : nil
+      }
     }
   }
 
