@@ -25,7 +25,9 @@ extension Turn {
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
-    default: throw TurnError.unknownCommand(call.command)
+    default:
+      if let outcome = try executeBroadcast(call, &speaker) { return outcome }
+      throw TurnError.unknownCommand(call.command)
     }
   }
 

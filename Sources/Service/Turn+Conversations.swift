@@ -175,7 +175,7 @@ extension Turn {
     var speaker = try speaker(of: account)
     guard let member = speaker.member else { return }
     speaker.breaksQuiet = event.breaksQuiet(of: member, today: settings.zone.date(of: now))
-    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
+    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : event.isBulk ? .bulk : .reminder
     for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
       guard row.conversation.reacts(to: event.name, definitions) else { continue }
       return try advance(
@@ -197,6 +197,7 @@ extension Turn {
       return
     }
     if timer.kind == .help { return try ringHelp(timer) }
+    if timer.kind == .broadcast { return try ringBroadcast(timer) }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }
@@ -223,6 +224,8 @@ struct DomainEvent {
   var isUrgent: Bool
   /// It is about what the person himself has asked for.
   var isOwn: Bool
+  /// One of many who are told the same, which none of them has asked for.
+  var isBulk = false
 
   /// Whether the person hears of it in his quiet hours: whoever asked urgently waits for it, but only an adult is woken for somebody else.
   func breaksQuiet(of member: Person, today: LocalDate) -> Bool {

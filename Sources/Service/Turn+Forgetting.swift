@@ -9,6 +9,10 @@ extension Turn {
   func forget(_ speaker: inout Speaker) throws -> String {
     guard let account = speaker.account else { return "ok" }
     let person = try account.person.flatMap(tx.person)
+    // What is not announced yet never will be.
+    if let person {
+      for id in try tx.scheduledBroadcasts(of: person.id) { try tx.callOff(id, by: person.id, through: .chat, at: now) }
+    }
     // Names and texts at others' first, so that nothing they are told now names anybody.
     if let person { try unname(person, account) }
     let erasure = try tx.erase(account, at: now, mayStay: mayStay)

@@ -42,7 +42,8 @@ extension Turn {
     edits: OutboxID? = nil, until deadline: Timestamp? = nil
   ) throws -> OutboxID? {
     guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
-    let start = quietEnd(lane, speaker)
+    // A message that changes makes no sound.
+    let start = edits == nil ? quietEnd(lane, speaker) : nil
     if start == nil, let conversation {
       try tx.release(conversation, bot: speaker.bot, chat: speaker.chat, at: now)
     }
@@ -53,11 +54,12 @@ extension Turn {
       let edited = index == 0 ? edits : nil
       let row = OutboxRow(
         id: OutboxID(try tx.newID()), chat: speaker.chat, lane: lane, kind: edited == nil ? .send : .edit,
-        deliveryClass: edited == nil ? .mustArrive : .repeatable, conversation: conversation, call: call, edits: edited,
+        deliveryClass: edited != nil ? .repeatable : lane == .bulk ? .mustNotDouble : .mustArrive, conversation: conversation, call: call, edits: edited,
         attempt: 1, deadline: deadline ?? (start ?? now) + Self.deadline)
       try enqueue(row, on: speaker.bot, notBefore: start)
       last = row.id
     }
+    if lane == .bulk { bulkRow = last }
     return last
   }
 

@@ -11,6 +11,8 @@ package struct TimerRow: Sendable, Equatable {
     case drain
     /// An alarm of a help request: `subject` is the request, `detail` the alarm, `revision` how often it rang before.
     case help
+    /// A step of an announcement: `subject` is the announcement, `detail` the step.
+    case broadcast
   }
 
   /// Unique: setting a timer again moves it.

@@ -3,7 +3,9 @@
 ///
 /// Nobody appears here with a sensitive category, and texts of help requests are for the curators of the mentee's school.
 enum Views {
-  static let all: [(name: String, sql: String)] = [
+  static let all: [(name: String, sql: String)] = core + broadcasts
+
+  private static let core: [(name: String, sql: String)] = [
     (
       "v_people",
       """
