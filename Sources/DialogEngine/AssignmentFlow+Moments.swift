@@ -18,21 +18,21 @@ extension AssignmentFlow {
     var filled = filled
     var moments: [Moment] = []
     if let answer = prompting.answer {
-      moments = self.moments(answer, prompting.next, filled)
+      moments = self.moments(answer, prompting, filled)
       // While marks come and go nothing may be marked.
       if case .multi? = definition.slots[answer.slot]?.type { filled.remove(answer.slot) }
     }
-    if let choice = prompting.choice { moments = self.moments(choice, prompting.next, filled) }
+    if let choice = prompting.choice { moments += self.moments(choice, prompting, filled) }
     moments.append(Moment(step: .says(prompting.text), filled: filled))
     moments += prompting.rows.joined().flatMap { self.moments($0, filled) }
     return moments + self.moments(waitingIn: state, filled)
   }
 
   private func moments(
-    _ answer: DialogDefinition.Answer, _ next: DialogDefinition.Route?, _ filled: Filled
+    _ answer: DialogDefinition.Answer, _ prompting: DialogDefinition.Prompting, _ filled: Filled
   ) -> [Moment] {
     let slot = definition.slots[answer.slot]
-    var (asked, answered) = (filled, filled.union([answer.slot]))
+    var (asked, answered) = (filled, filled.subtracting(prompting.emptiedByAnswer).union([answer.slot]))
     var moments: [Moment] = []
     if case .multi(let options)? = slot?.type {
       asked.remove(answer.slot)
@@ -43,16 +43,16 @@ extension AssignmentFlow {
       moments.append(Moment(step: .says(retry), filled: asked.union((slot?.type.bounds ?? [:]).keys)))
     }
     if let limit = answer.limit { moments.append(Moment(step: .goes(limit.then), filled: asked)) }
-    return moments + (next.map { self.moments($0, answered) } ?? [])
+    return moments + (prompting.next.map { self.moments($0, answered) } ?? [])
   }
 
   private func moments(
-    _ choice: DialogDefinition.Choice, _ next: DialogDefinition.Route?, _ filled: Filled
+    _ choice: DialogDefinition.Choice, _ prompting: DialogDefinition.Prompting, _ filled: Filled
   ) -> [Moment] {
     let signature = host.queries[choice.query]
     let columns = Set((signature?.columns ?? [:]).keys)
     let brought = columns.subtracting(signature?.optionalColumns ?? [])
-    var chosen = filled.union([choice.slot])
+    var chosen = filled.subtracting(prompting.emptiedByChoice).union([choice.slot])
     for (slot, column) in choice.taken {
       if brought.contains(column) { chosen.insert(slot) } else { chosen.remove(slot) }
     }
@@ -60,7 +60,7 @@ extension AssignmentFlow {
       Moment(step: .queries, filled: filled),
       Moment(step: .says(choice.label), filled: filled.union(brought), arguments: columns),
       Moment(step: .goes(choice.empty), filled: filled),
-    ] + (next.map { moments($0, chosen) } ?? [])
+    ] + (prompting.next.map { moments($0, chosen) } ?? [])
   }
 
   private func moments(_ call: DialogDefinition.Call, _ filled: Filled) -> [Moment] {

@@ -162,6 +162,7 @@ extension DialogDefinition {
 
   private func emptied(by prompting: Prompting) -> Set<String> {
     var slots = Set((prompting.choice?.taken ?? [:]).keys)
+    slots.formUnion(prompting.emptied)
     if let slot = prompting.answer?.slot, case .multi? = self.slots[slot]?.type { slots.insert(slot) }
     for (slot, expression) in prompting.rows.joined().flatMap(\.assignments)
     where expression.possible({ _ in .unknown }).hasValue != true { slots.insert(slot) }

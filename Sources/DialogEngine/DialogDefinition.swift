@@ -111,14 +111,24 @@ package struct DialogDefinition: Sendable {
     let edits: Bool
     let rows: [[Button]]
     let answer: Answer?
-    /// Excludes `answer`.
+    /// Beside an `answer` it is one or the other: whichever is given empties what the other fills.
     let choice: Choice?
     /// Where a valid answer or a choice leads; present with either.
     let next: Route?
+
+    /// Slots that an answer empties, because only the choice beside it fills them.
+    var emptiedByAnswer: Set<String> { answer.map { (choice?.filled ?? []).subtracting([$0.slot]) } ?? [] }
+    /// The slot that a choice empties.
+    var emptiedByChoice: Set<String> { choice.map { Set(answer.map { [$0.slot] } ?? []).subtracting($0.filled) } ?? [] }
+    /// What may be empty when the prompt is done with.
+    var emptied: Set<String> { emptiedByAnswer.union(emptiedByChoice) }
   }
 
   /// Rows of a query, offered page by page.
   struct Choice: Sendable {
+    /// What it fills.
+    var filled: Set<String> { Set(taken.keys).union([slot]) }
+
     let query: String
     let arguments: [String: Expression]
     /// The text of a row's button; it may speak of the row's columns.
@@ -129,6 +139,8 @@ package struct DialogDefinition: Sendable {
     let taken: [String: String]
     /// Rows on a page.
     let page: Int
+    /// How many of them stand side by side.
+    let columns: Int
     /// A single row is taken without asking.
     let skipsSingle: Bool
     /// When there is nothing to choose from.

@@ -48,8 +48,8 @@ struct DialogHints {
             check(button, filled, at: written["buttons"]?[row]?[column]?["if"]?.position)
           }
         }
-        let answered = [prompting.answer?.slot, prompting.choice?.slot].compactMap(\.self)
-        if let next = prompting.next { check(next, filled.union(answered), written["go"]) }
+        let given = filled.union([prompting.answer?.slot, prompting.choice?.slot].compactMap(\.self))
+        if let next = prompting.next { check(next, given.subtracting(prompting.emptied), written["go"]) }
       case .say(_, let route), .route(let route): check(route, filled, written["go"])
       case .run, .call, .start: break
       }

@@ -2,7 +2,7 @@ import JSON5
 
 /// Paged choices, held against the signatures of their queries.
 extension DialogReader {
-  /// `choose: { from: "mentors", show: "row", into: "mentor", take: { name: "mentor_name" }, page: 6, empty: "nobody" }`
+  /// `choose: { from: "mentors", show: "row", into: "mentor", take: { name: "mentor_name" }, page: 6, columns: 2, empty: "nobody" }`
   func choice(_ choice: ObjectReader) -> DialogDefinition.Choice? {
     let query = choice.string("from", required: true)
     if let query, let node = choice.node("from") { known(query, "query", host.queries.keys, at: node.position) }
@@ -22,11 +22,12 @@ extension DialogReader {
     let taken = taken(choice, columns, known: signature != nil)
     let arguments = queryArguments(choice, query ?? "", signature)
     let page = choice.integer("page", in: 2...20) ?? 6
+    let rowLength = choice.integer("columns", in: 1...4) ?? 1
     let skipsSingle = choice.bool("single") ?? false
     let empty = target(choice, "empty", required: true)
     guard let query, let label, let slot, let empty else { return nil }
     return .init(
-      query: query, arguments: arguments, label: label, slot: slot, taken: taken, page: page,
+      query: query, arguments: arguments, label: label, slot: slot, taken: taken, page: page, columns: rowLength,
       skipsSingle: skipsSingle, empty: empty)
   }
 

@@ -60,14 +60,25 @@ extension DialogReader {
     countButtons(state, rows, answer, choice)
     let next = state.node("go").flatMap(route)
     let asking = ["answer", "choose"].filter { state.node($0) != nil }
-    if asking.count == 2 {
-      state.report("choose", "a prompt takes an `answer` or a choice, not both")
-    } else if let key = asking.first, state.node("go") == nil {
+    if let answer, let choice, let node = state.node("choose") { both(answer, choice, at: node.position) }
+    if let key = asking.first, state.node("go") == nil {
       state.report(key, "`go` is missing beside it: where does a valid answer lead?")
     } else if asking.isEmpty, state.node("go") != nil {
       state.report("go", "follows an `answer` or a `choose`, and there is none; a button has a `go` of its own")
     }
     return .init(text: key, edits: edits, rows: rows, answer: answer, choice: choice, next: next)
+  }
+
+  /// Rows to choose from and a free answer, in one prompt.
+  private func both(_ answer: DialogDefinition.Answer, _ choice: DialogDefinition.Choice, at position: Position) {
+    switch slots[answer.slot]?.type {
+    case .multi?, .rating?:
+      problems.add("an `answer` beside a choice has no buttons of its own: let it be of another type", at: position)
+    default: break
+    }
+    if choice.skipsSingle {
+      problems.add("`single` takes an only row unasked, and then nobody can type the `answer` beside it", at: position)
+    }
   }
 
   func rows(_ state: ObjectReader) -> [[DialogDefinition.Button]] {
@@ -97,11 +108,12 @@ extension DialogReader {
     var added =
       switch answer.flatMap({ slots[$0.slot]?.type }) {
       case .multi(let options): options.count + 1
+      case .rating(let range) where range.count <= PromptView.scaleLimit: range.count
       case .date, .time, .datetime, .duration: PromptView.offerLimit
       default: 0
       }
     // A page of rows, and the ways to the pages on both sides.
-    if let choice { added = choice.page + 2 }
+    if let choice { added = max(added, choice.page + 2) }
     guard own <= Self.buttonLimit, own + added > Self.buttonLimit else { return }
     let message = "\(own) buttons and up to \(added) that the answer brings; together the most is \(Self.buttonLimit)"
     state.report("buttons", message)

@@ -81,6 +81,7 @@ extension Machine {
   mutating func take(_ value: Value) throws(DialogError) {
     guard let prompting = view()?.prompting, let answer = prompting.answer else { return }
     conversation.current.slots[answer.slot] = value
+    for slot in prompting.emptiedByAnswer { conversation.current.slots[slot] = nil }
     try goOn(from: prompting)
   }
 

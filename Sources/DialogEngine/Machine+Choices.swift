@@ -32,6 +32,7 @@ extension Machine {
       let rows = conversation.current.choices?.rows, rows.indices.contains(row)
     else { return }
     try put(rows[row].key, into: choice.slot)
+    for slot in prompting.emptiedByChoice { conversation.current.slots[slot] = nil }
     for slot in choice.taken.keys.sorted() {
       if let column = choice.taken[slot] { try put(rows[row].columns[column], into: slot) }
     }

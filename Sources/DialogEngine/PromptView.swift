@@ -32,14 +32,18 @@ struct PromptView {
   /// The most options that a multiple choice may have.
   static let optionLimit = 40
 
+  /// The longest scale of a rating that is shown as buttons.
+  static let scaleLimit = 11
+
   /// Numbers of the buttons that no author wrote; his own stop at `DialogReader.buttonLimit`. A button to mark and one to take the mark away
   /// differ, so that pressing twice is pressing once. A number must fit a byte.
   private enum Numbers {
     static let mark = 101
+    static let scale = 101
     static let unmark = 151
     static let done = 201
     static let offer = 202
-    /// A choice has neither marks nor offers. Each page has a number, so that pressing twice turns one page.
+    /// A choice has neither marks nor a scale beside it, and rests while there are offers. Each page has a number, so that pressing twice turns one page.
     static let row = 101
     static let page = 201
   }
@@ -66,7 +70,7 @@ struct PromptView {
   }
 
   /// What the engine puts above the author's buttons.
-  func added() -> [[VisibleButton]] { offers() + marks() + page() }
+  func added() -> [[VisibleButton]] { offers() + marks() + scale() + page() }
 
   /// The button of that number; of a choice also one that showed beside another page.
   func button(_ number: Int) -> VisibleButton? {
@@ -91,16 +95,30 @@ struct PromptView {
           action: .mark(option, isMarked: false))
         : VisibleButton(number: Numbers.mark + index, label: label, action: .mark(option, isMarked: true))
     }
-    let columns = options.count > 8 ? 2 : 1
-    let rows = stride(from: 0, to: buttons.count, by: columns).map {
-      Array(buttons[$0..<min($0 + columns, buttons.count)])
-    }
-    return rows + [[VisibleButton(number: Numbers.done, label: renderer.label("multi.done"), action: .done)]]
+    return sideBySide(buttons, options.count > 8 ? 2 : 1) + [
+      [VisibleButton(number: Numbers.done, label: renderer.label("multi.done"), action: .done)]
+    ]
   }
+
+  /// The numbers of a rating, where they are few enough to be seen at once.
+  private func scale() -> [[VisibleButton]] {
+    guard case .rating(let range)? = answerType, range.count <= Self.scaleLimit else { return [] }
+    let buttons = range.enumerated().map { index, number in
+      VisibleButton(number: Numbers.scale + index, label: String(number), action: .offer(.int(number)))
+    }
+    return sideBySide(buttons, buttons.count > 5 ? (buttons.count + 1) / 2 : buttons.count)
+  }
+
+  private func sideBySide(_ buttons: [VisibleButton], _ columns: Int) -> [[VisibleButton]] {
+    stride(from: 0, to: buttons.count, by: columns).map { Array(buttons[$0..<min($0 + columns, buttons.count)]) }
+  }
+
+  /// While an answer is asked back about, the choice beside it rests.
+  private var choice: DialogDefinition.Choice? { question == nil ? prompting.choice : nil }
 
   /// Every row on offer.
   private func allRows() -> [VisibleButton] {
-    guard let choice = prompting.choice, let choices else { return [] }
+    guard let choice, let choices else { return [] }
     return choices.rows.enumerated().map { index, row in
       VisibleButton(
         number: Numbers.row + index, label: renderer.label(choice.label, of: row), action: .row(index))
@@ -109,15 +127,15 @@ struct PromptView {
 
   /// The rows of the page that shows, and the ways to those before and after it.
   private func page() -> [[VisibleButton]] {
-    guard let choice = prompting.choice, let choices else { return [] }
+    guard let choice, let choices else { return [] }
     let rows = allRows().dropFirst(choices.page * choice.page).prefix(choice.page)
     let ways = pages().filter { abs($0.number - Numbers.page - choices.page) == 1 }
-    return rows.map { [$0] } + (ways.isEmpty ? [] : [ways])
+    return sideBySide(Array(rows), choice.columns) + (ways.isEmpty ? [] : [ways])
   }
 
   /// A way to each page of the rows, called by where it lies from the one that shows.
   private func pages() -> [VisibleButton] {
-    guard let choice = prompting.choice, let choices else { return [] }
+    guard let choice, let choices else { return [] }
     return (0...(choices.rows.count - 1) / choice.page).map { page in
       let label = renderer.label(page < choices.page ? "choice.previous" : "choice.next")
       return VisibleButton(number: Numbers.page + page, label: label, action: .page(page))
@@ -162,7 +180,8 @@ struct PromptView {
     }
     let visible = rows().flatMap(\.self)
     let word = normalized(text)
-    if !word.isEmpty, let button = visible.first(where: { normalized($0.label) == word }) {
+    let labelled = answerType == nil ? visible : visible + allRows()
+    if !word.isEmpty, let button = labelled.first(where: { normalized($0.label) == word }) {
       return .button(button.number)
     }
     guard answerType == nil else { return .answer }

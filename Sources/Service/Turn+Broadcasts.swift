@@ -6,8 +6,7 @@ import Store
 extension Turn {
   var broadcastRules: BroadcastRules { BroadcastRules(zone: settings.zone, quietHours: settings.quietHours) }
 
-  /// Commands about announcements; nil for any other.
-  func executeBroadcast(_ call: CommandCall, _ speaker: inout Speaker) throws -> Outcome? {
+  func executeBroadcast(_ call: CommandCall, _ speaker: inout Speaker) throws -> Outcome {
     switch call.command {
     case "broadcast.count": return try countAudience(call, speaker)
     case "broadcast.people": return try listAudience(call, speaker)
@@ -20,7 +19,7 @@ extension Turn {
     case "broadcast.respond": return (try respond(call, speaker), [:])
     case "broadcast.mute": return (try mute(call, speaker), [:])
     case "broadcast.unmute": return (try unmute(call, speaker), [:])
-    default: return nil
+    default: throw TurnError.unknownCommand(call.command)
     }
   }
 

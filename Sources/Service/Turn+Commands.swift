@@ -25,9 +25,9 @@ extension Turn {
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
-    default:
-      if let outcome = try executeBroadcast(call, &speaker) { return outcome }
-      throw TurnError.unknownCommand(call.command)
+    case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
+    case let command where command.hasPrefix("broadcast."): return try executeBroadcast(call, &speaker)
+    default: throw TurnError.unknownCommand(call.command)
     }
   }
 

@@ -198,6 +198,7 @@ extension Turn {
     }
     if timer.kind == .help { return try ringHelp(timer) }
     if timer.kind == .broadcast { return try ringBroadcast(timer) }
+    if timer.kind == .meeting { return try ringMeeting(timer) }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }
