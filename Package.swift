@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "mentorbench",
       dependencies: [
-        "Mentoring", "DialogEngine", "Messaging", "HTTP", "Console", "Telegram", "Store", "Service", "Curation",
+        "Mentoring", "DialogEngine", "Messaging", "HTTP", "Console", "Telegram", "SQLite", "Store", "Service",
+        "Curation",
       ],
       swiftSettings: strict, linkerSettings: small),
 
@@ -113,7 +114,7 @@ let package = Package(
         "Crypto", "SQLite", "Curation", "Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl",
         "Telegram",
       ]),
-    tests("Curation", ["Mentoring", "JSON5", "SQLite", "Store", "Crypto"]),
+    tests("Curation", ["Mentoring", "JSON5", "Messaging", "SQLite", "Store", "Crypto"]),
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests("mentorbench", ["Console", "DialogEngine", "Service"]),

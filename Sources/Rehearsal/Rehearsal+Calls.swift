@@ -44,8 +44,10 @@ extension Rehearsal {
   }
 
   private func loseTouch(_ claimed: [ClaimedCall]) {
-    guard trial == .diesAfterCalls else { return }
-    for call in claimed where call.row.attempt == 1 { _ = make(call) }
+    for call in claimed where call.row.attempt == 1 {
+      // What must not double is not tried again: it is seen only if it was sent the first time.
+      if trial == .diesAfterCalls || call.row.deliveryClass == .mustNotDouble { _ = make(call) }
+    }
   }
 
   private func make(_ call: ClaimedCall) -> CallResult {

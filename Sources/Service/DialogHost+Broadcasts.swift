@@ -83,7 +83,7 @@ enum BroadcastTables {
   static let events: [String: [String: ValueType]] = [
     // To everybody on the list. A reminder comes to those who have not answered.
     "broadcast.copy": copy,
-    "broadcast.reminder": copy,
+    "broadcast.reminder": copy.merging(["excerpt": .text(max: 100)]) { $1 },
     // To the author.
     "broadcast.planned": [
       "broadcast": broadcast, "answers": answers, "summary": words, "send_at": .instant, "soon": .yesNo,

@@ -51,7 +51,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
         results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
-    ].merging(MeetingTables.commands) { $1 }.merging(BroadcastTables.commands) { $1 },
+    ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 }.merging(BroadcastTables.commands) { $1 },
     events: [
       // A code was redeemed.
       "join.begun": ["needs_consent": .yesNo],
@@ -72,7 +72,7 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.taken_by_other": ["request": request, "helper": .personName],
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
-    ].merging(MeetingTables.events) { $1 }.merging(BroadcastTables.events) { $1 },
+    ].merging(MeetingTables.events) { $1 }.merging(SurveyHost.events) { $1 }.merging(BroadcastTables.events) { $1 },
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],

@@ -38,6 +38,8 @@ let myDataTexts: [String: BaseText] = {
     "answers": ["count": .int()],
     "answer": ["at": .datetime(), "dialog": line, "slot": line],
     "unanswered": [:],
+    "before": [:],
+    "surveys": ["count": .int()],
     "begun": [:],
     "begun_slot": ["dialog": line, "slot": line],
     "announcements": ["count": .int()],

@@ -83,11 +83,14 @@ extension Turn {
   }
 
   private func copy(of broadcast: Broadcast, for person: PersonID) -> DomainEvent {
-    DomainEvent(
+    var arguments = letter(broadcast)
+    arguments["broadcast"] = .int(broadcast.announcement.rawValue)
+    if broadcast.reminds != nil { arguments["excerpt"] = .text(BroadcastText.excerpt(of: broadcast.text)) }
+    return DomainEvent(
       name: broadcast.reminds == nil ? "broadcast.copy" : "broadcast.reminder", person: person,
-      subject: "broadcast:\(broadcast.announcement)",
-      arguments: letter(broadcast).merging(["broadcast": .int(broadcast.announcement.rawValue)]) { $1 },
-      isAnswer: false, deadline: nil, isUrgent: false, isOwn: false, isBulk: true)
+      subject: "broadcast:\(broadcast.announcement)", arguments: arguments,
+      isAnswer: false, deadline: nil, isUrgent: false, isOwn: false, isBulk: true, deliveryClass: .mustNotDouble,
+      isCounted: !broadcast.isObligatory)
   }
 
   private func letter(_ broadcast: Broadcast) -> [String: Value] {

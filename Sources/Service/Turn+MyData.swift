@@ -151,7 +151,8 @@ private struct MyDataLines {
         let about = line(
           "answer", ["at": minute(answer.at), "dialog": .text(answer.dialog), "slot": .text(answer.slot)])
         // Set beside it, not into it: an answer may be longer than a message.
-        return "– \(about) \(answer.value ?? line("unanswered"))"
+        let before = answer.before.map { " (\(line("before")) \($0 ?? line("unanswered")))" }.joined()
+        return "– \(about) \(answer.value ?? line("unanswered"))\(before)"
       }
   }
 
@@ -188,8 +189,11 @@ private struct MyDataLines {
   }
 
   func counts(_ data: PersonalData) -> [String] {
-    [("announced", data.announced), ("journal", data.journalEntries), ("messages", data.messages), ("quarantined", data.quarantined)]
-      .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }
+    [
+      ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries), ("messages", data.messages),
+      ("quarantined", data.quarantined),
+    ]
+    .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }
   }
 
   /// "2026-11-23" of a local date, or of a local time with its offset.

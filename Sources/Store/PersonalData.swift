@@ -44,6 +44,8 @@ package struct PersonalData: Sendable {
     package var dialog: String
     package var slot: String
     package var value: String?
+    /// What stood there before it was changed, the oldest first.
+    package var before: [String?] = []
   }
 
   /// An announcement to the person.
@@ -66,6 +68,8 @@ package struct PersonalData: Sendable {
   package var asked = 0
   package var taken = 0
   package var answers: [Answer] = []
+  /// How often the person was to answer a survey.
+  package var surveys = 0
   package var openConversations: [OpenConversation] = []
   package var announcements: [Announcement] = []
   /// Themes of announcements that the person wants none of.

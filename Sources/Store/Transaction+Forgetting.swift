@@ -39,6 +39,7 @@ extension Transaction {
       let answers = try keptAnswers(of: id)
       for answer in answers where try !mayStay(answer) {
         erasure.answers += try db.run("UPDATE answer SET value = NULL WHERE id = ?1", SQLValue(answer.id))
+        try db.run("UPDATE answer_change SET value = NULL WHERE answer = ?1", SQLValue(answer.id))
       }
       try eraseTraces(of: id, isReferredTo: !answers.isEmpty, &erasure)
     }
@@ -123,6 +124,13 @@ extension Transaction {
     try db.run(
       "UPDATE pair SET until_local = ?2 WHERE (mentor = ?1 OR mentee = ?1) AND until_local IS NULL", id, today)
     try db.run("DELETE FROM family WHERE parent = ?1 OR child = ?1", id)
+    try db.run(
+      "DELETE FROM timer WHERE kind = 'survey' AND subject IN (SELECT id FROM survey_invitation WHERE person = ?1)", id)
+    try db.run(
+      """
+      UPDATE survey_invitation SET state = 'expired', changed_at = ?2, changed_local = ?3
+      WHERE person = ?1 AND state IN ('asked', 'postponed', 'started')
+      """, id, SQLValue(now.rawValue), SQLValue(zone.iso(now)))
     // The row stays as a tombstone: the external id keeps an import from bringing the person back.
     try db.run(
       """

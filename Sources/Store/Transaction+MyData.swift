@@ -34,6 +34,7 @@ extension Transaction {
     data.announcements = try announcements(to: person)
     data.mutedThemes = try account.person.map(mutedThemes) ?? []
     data.announced = try count("SELECT count(*) FROM broadcast WHERE author = ?1", person)
+    data.surveys = try count("SELECT count(*) FROM survey_invitation WHERE person = ?1", person)
     data.journalEntries = try count("SELECT count(*) FROM journal WHERE actor = ?1", person)
     return data
   }
@@ -61,10 +62,19 @@ extension Transaction {
       WHERE a.id = ?1
       """, id
     ) { PersonalData.Account(platform: try $0.text(0), since: try $0.optionalText(1), isStopped: try $0.bool(2)) }
-    data.answers += try db.query("SELECT at_local, dialog, slot, value FROM answer WHERE account = ?1 ORDER BY id", id)
-    {
-      PersonalData.Answer(
-        at: try $0.text(0), dialog: try $0.text(1), slot: try $0.text(2), value: try $0.optionalText(3))
+    let answers = try db.query(
+      "SELECT id, at_local, dialog, slot, value FROM answer WHERE account = ?1 ORDER BY id", id
+    ) { row in
+      let answer = PersonalData.Answer(
+        at: try row.text(1), dialog: try row.text(2), slot: try row.text(3), value: try row.optionalText(4))
+      return (id: try row.int64(0), answer)
+    }
+    data.answers += try answers.map { id, answer in
+      var answer = answer
+      answer.before = try db.query("SELECT value FROM answer_change WHERE answer = ?1 ORDER BY id", SQLValue(id)) {
+        try $0.optionalText(0)
+      }
+      return answer
     }
     data.openConversations += try openConversations(of: account)
     data.messages += try count(

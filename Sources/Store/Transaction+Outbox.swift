@@ -49,10 +49,13 @@ package struct OutboxRow: Sendable, Equatable {
   /// How many calls have been made, the running one included.
   package var attempt: Int
   package var deadline: Timestamp
+  /// Whether it counts against the messages a day that can wait (`MessageCap`). Told when it is queued, and not read again.
+  package var isCounted: Bool
 
   package init(
     id: OutboxID, chat: ChatID, lane: Lane, kind: Kind, deliveryClass: DeliveryClass,
-    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp
+    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp,
+    isCounted: Bool = false
   ) {
     self.id = id
     self.chat = chat
@@ -64,6 +67,7 @@ package struct OutboxRow: Sendable, Equatable {
     self.edits = edits
     self.attempt = attempt
     self.deadline = deadline
+    self.isCounted = isCounted
   }
 }
 
@@ -91,14 +95,26 @@ extension Transaction {
     try db.run(
       """
       INSERT INTO outbox (id, bot, chat, lane, kind, class, conversation, method, body, edits, state, attempt,
-        maybe_doubled, not_before, deadline, epoch, started_at, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17)
+        maybe_doubled, not_before, deadline, epoch, started_at, created_at, counted)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18)
       """, SQLValue(row.id.rawValue), SQLValue(bot.id.rawValue), SQLValue(row.chat.rawValue),
       SQLValue(row.lane.rawValue), SQLValue(row.kind.rawValue), SQLValue(row.deliveryClass.rawValue),
       SQLValue(row.conversation?.rawValue), SQLValue(row.call.method), SQLValue(row.call.body),
       SQLValue(row.edits?.rawValue), SQLValue(claimed ? "sending" : "pending"), SQLValue(claimed ? 1 : 0),
       SQLValue((notBefore ?? now).rawValue), SQLValue(row.deadline.rawValue), SQLValue(claimed ? bot.epoch : nil),
-      SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue))
+      SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue), SQLValue(row.isCounted))
+  }
+
+  /// What the bot says of its own accord in a chat in that time: what went, and what is going to.
+  package func said(bot: BotID, chat: ChatID, in time: Range<Timestamp>) throws -> MessageCap.Said {
+    try db.first(
+      """
+      SELECT count(*), COALESCE(sum(counted), 0) FROM outbox
+      WHERE bot = ?1 AND chat = ?2 AND lane > 0 AND not_before >= ?3 AND not_before < ?4 AND kind = 'send'
+        AND state NOT IN ('failed', 'expired')
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(time.lowerBound.rawValue),
+      SQLValue(time.upperBound.rawValue)
+    ) { MessageCap.Said(counted: try $0.int(1), all: try $0.int(0)) } ?? MessageCap.Said(counted: 0, all: 0)
   }
 
   /// Of the row with that alias, at the instant ?2: nobody has tried it, and it was put off when it was queued and its moment has not come, or

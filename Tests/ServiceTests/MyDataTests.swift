@@ -28,9 +28,11 @@ struct MyDataTests {
     try stage.press(mentee, "4")
     try stage.execute(
       """
-      INSERT INTO answer SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Суп остыл', 5, '2026-11-23T13:00:00+03:00'
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Суп остыл', 5, '2026-11-23T13:00:00+03:00'
       FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
-      INSERT INTO answer SELECT 9002, b.id, a.id, a.person, 'lunch', 1, 77, 'rating', NULL, 5, '2026-11-23T13:00:00+03:00'
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9002, b.id, a.id, a.person, 'lunch', 1, 77, 'rating', NULL, 5, '2026-11-23T13:00:00+03:00'
       FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
       UPDATE consent SET withdrawn_at = 1, withdrawn_local = '2026-11-24T10:00:00+03:00'
       WHERE person IN (SELECT id FROM person WHERE external_id = 'T1');
@@ -97,7 +99,8 @@ struct MyDataTests {
     let long = String(repeating: "ёж👍", count: 1100)
     try stage.execute(
       """
-      INSERT INTO answer SELECT 9001, b.id, a.id, a.person, 'poll', 1, 77, 'note', '\(long.prefix(3300))', 5,
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9001, b.id, a.id, a.person, 'poll', 1, 77, 'note', '\(long.prefix(3300))', 5,
         '2026-11-23T13:00:00+03:00' FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
       """)
     let text = try Self.answer(stage, mentee)

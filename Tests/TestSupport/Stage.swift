@@ -67,15 +67,18 @@ package final class Stage {
   /// - Parameters:
   ///   - dialogs: a folder of dialogs in place of ours.
   ///   - now: Monday, 23 November 2026, 12:00 in Moscow unless said otherwise.
+  ///   - change: what the school has set otherwise.
   package init(
     dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    limits: ServiceSettings.Limits = .init()
+    limits: ServiceSettings.Limits = .init(), change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
-    settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    var settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    change(&settings)
+    self.settings = settings
     library = try dialogs.map { try Self.library($0) } ?? Self.shipped.get()
     (conductor, bot) = try Self.start(self.store, library, host, settings, now)
     try upgrade()

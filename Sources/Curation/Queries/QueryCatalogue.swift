@@ -1,3 +1,5 @@
+import Store
+
 /// A query that a curator can ask by name: one documented view of the store.
 package struct NamedQuery: Hashable, Sendable {
   package var name: String
@@ -8,6 +10,8 @@ package struct NamedQuery: Hashable, Sendable {
   var organisationColumn: String?
   /// The column of local dates that `--from` and `--to` compare.
   var dateColumn: String
+  /// Where rows count facts together: what narrows the query down narrows the facts.
+  var counted: CountedView?
   private var russian: String
   private var english: String
 
@@ -44,6 +48,20 @@ package struct NamedQuery: Hashable, Sendable {
       organisationColumn: "organisation", dateColumn: "begun_at",
       russian: "получатели объявлений: что с копией и ответом каждого (даты — по началу отправки)",
       english: "the recipients of announcements: each copy and answer (dates: of the beginning)"),
+    NamedQuery(
+      name: "survey_answers", view: "v_survey_answers", order: "at, conversation, question",
+      organisationColumn: "organisation", dateColumn: "at",
+      russian: "ответы на опросы: кто, на какой вопрос, о какой встрече, что было до изменения (даты — по ответу)",
+      english: "answers to surveys: who, which question, about which meeting, what it was before (dates: of the answer)"
+    ),
+    NamedQuery(
+      name: "survey_results", view: "v_survey_results", order: "organisation, survey, question, kind, position",
+      organisationColumn: "organisation", dateColumn: "asked_local", counted: .surveyResults,
+      russian:
+        "итоги опросов: сколько спросили и ответили, среднее, доля довольных (от 7 из 10), распределение (даты — по опросу)",
+      english:
+        "results of surveys: asked, answered, mean, share satisfied (7 of 10 or more), distribution (dates: of asking)"
+    ),
     NamedQuery(
       name: "incidents", view: "v_incidents", order: "at, id", organisationColumn: nil, dateColumn: "at",
       russian: "происшествия, на которые нужно взглянуть (даты — по происшествию)",

@@ -23,6 +23,17 @@ package struct BroadcastText: Sendable, Equatable {
     text = String(words)
   }
 
+  /// So much of a text as tells which one it is: the begin of its first line, no character cut in two.
+  package static func excerpt(of text: String) -> String {
+    let line = text.prefix { !$0.isNewline }
+    var room = 79
+    let kept = line.prefix { character in
+      room -= character.utf16.count
+      return room >= 0
+    }
+    return kept.endIndex == text.endIndex ? text : kept + "…"
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "\n", "\t": false

@@ -30,6 +30,20 @@ struct ViewTests {
         """
       ),
       (
+        "v_survey_answers",
+        """
+        organisation survey version person last_name first_name patronymic question kind scale value first_value changes \
+        asked_at at changed_at meeting conversation
+        """
+      ),
+      (
+        "v_survey_results",
+        """
+        organisation survey question kind asked answered mean satisfied_from satisfied satisfied_percent position value \
+        count
+        """
+      ),
+      (
         "v_meetings",
         """
         id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
@@ -48,7 +62,11 @@ struct ViewTests {
   @Test("there are no others")
   func names() throws {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
-    #expect(names == ["v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people"])
+    #expect(
+      names == [
+        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people", "v_survey_answers",
+        "v_survey_results",
+      ])
   }
 
   func people(_ columns: String) throws -> [[SQLValue]] {
