@@ -33,7 +33,8 @@ package struct ServiceSettings: Sendable {
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(),
     meetings: MeetingLadder = MeetingLadder(), quietHours: QuietHours = .standard,
     messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(),
-    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
+    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(),
+    inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone

@@ -1,6 +1,7 @@
 import Curation
 import Mentoring
 import Messaging
+import Service
 import Store
 import TestSupport
 import Testing

@@ -149,7 +149,7 @@ struct ConfigurationTests {
       ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox, outbox"),
       (
         "dialog: 'x'",
-        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, surveys, pairs, invites, retention"
+        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention"
       ),
     ])
   func wrongSetting(_ setting: String, _ problem: String) {
@@ -227,7 +227,7 @@ struct ConfigurationTests {
         "1:18: `name`: expected 1 to 32 of a-z, 0-9, _ and -, found the text `A`",
         "1:33: `platform`: unknown value `vk`; valid here: telegram",
         "2:3: a comma is missing before `l`",
-        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, surveys, pairs, invites, retention",
+        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention",
         "3:10: `store`: expected \"sqlite:PATH\", for example \"sqlite:var/mentorbot.db\", found a number",
       ])
   }

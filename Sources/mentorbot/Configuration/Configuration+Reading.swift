@@ -69,17 +69,6 @@ extension Configuration.Help {
   }
 }
 
-extension SurveySettings {
-  fileprivate init(_ surveys: ObjectReader) {
-    let days = { (count: Int) in Duration.seconds(count * 86_400) }
-    self.init()
-    asksMentor = surveys.bool("askMentor") ?? asksMentor
-    pause = surveys.duration("pause", in: .zero...days(365)) ?? pause
-    again = surveys.clockTime("again") ?? again
-    changeable = surveys.duration("changeable", in: .zero...days(30)) ?? changeable
-  }
-}
-
 extension MeetingLadder {
   fileprivate init(_ meetings: ObjectReader) {
     self.init()
@@ -96,6 +85,17 @@ extension MeetingLadder {
     survey = meetings.duration("survey", in: .zero...week) ?? survey
     askCuratorAgain = meetings.duration("askCuratorAgain", in: .seconds(3600)...week) ?? askCuratorAgain
     absences = meetings.duration("absences", in: .seconds(86_400)...week * 52) ?? absences
+  }
+}
+
+extension SurveySettings {
+  fileprivate init(_ surveys: ObjectReader) {
+    let days = { (count: Int) in Duration.seconds(count * 86_400) }
+    self.init()
+    asksMentor = surveys.bool("askMentor") ?? asksMentor
+    pause = surveys.duration("pause", in: .zero...days(365)) ?? pause
+    again = surveys.clockTime("again") ?? again
+    changeable = surveys.duration("changeable", in: .zero...days(30)) ?? changeable
   }
 }
 

@@ -30,6 +30,13 @@ struct ViewTests {
         """
       ),
       (
+        "v_meetings",
+        """
+        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
+        proposed_at moved mentor_said mentee_said decided_by ended_at
+        """
+      ),
+      (
         "v_survey_answers",
         """
         organisation survey version person last_name first_name patronymic question kind scale value first_value changes \
@@ -44,11 +51,15 @@ struct ViewTests {
         """
       ),
       (
-        "v_meetings",
+        "v_broadcasts",
         """
-        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
-        proposed_at moved mentor_said mentee_said decided_by ended_at
+        id organisation author reminds whom form position pairing theme obligatory answers status text created_at send_at \
+        begun_at ended_at cancelled_by recipients left_out sent failed unknown cancelled waiting yes no acknowledged silent
         """
+      ),
+      (
+        "v_broadcast_recipients",
+        "broadcast organisation reminds person state reason begun_at settled_at response responded_at"
       ),
       ("v_incidents", "id bot at kind subject detail"),
       ("v_audit", "id at actor door action subject detail"),
@@ -64,8 +75,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_people", "v_survey_answers",
-        "v_survey_results",
+        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents", "v_meetings",
+        "v_people", "v_survey_answers", "v_survey_results",
       ])
   }
 
