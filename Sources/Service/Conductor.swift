@@ -157,7 +157,8 @@ package final class Conductor {
   /// Claims calls whose moment has come: retries, reminders, what was left waiting.
   package func claimDue(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     let isDue = try store.read { tx in
-      try !tx.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty || !tx.dueBulkCalls(bot: bot.id, at: now, limit: 1).isEmpty
+      try !tx.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty
+        || !tx.dueBulkCalls(bot: bot.id, at: now, limit: 1).isEmpty
     }
     guard isDue else { return [] }
     return try transaction(bot, now) { try $0.claimDue() }

@@ -51,7 +51,9 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
         results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
-    ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 }.merging(BroadcastTables.commands) { $1 },
+    ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 }.merging(BroadcastTables.commands) {
+      $1
+    },
     events: [
       // A code was redeemed.
       "join.begun": ["needs_consent": .yesNo],

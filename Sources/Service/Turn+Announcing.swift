@@ -29,7 +29,9 @@ extension Turn {
 
   /// Fixes the list, as the banks stand now, and begins with it. In quiet hours, into which only an outage brings it, it waits for their end.
   private func beginSending(_ broadcast: Broadcast) throws {
-    if let end = settings.quietHours.end(at: now, in: settings.zone) { return try tx.set(.send, of: broadcast.id, at: end) }
+    if let end = settings.quietHours.end(at: now, in: settings.zone) {
+      return try tx.set(.send, of: broadcast.id, at: end)
+    }
     let candidates =
       try broadcast.reminds.map { try tx.silentCandidates(of: $0, theme: broadcast.theme) }
       ?? tx.candidates(of: broadcast.audience, in: broadcast.organisation, theme: broadcast.theme)

@@ -112,7 +112,9 @@ extension Turn {
     try journal("broadcast.replies_seen", by: member.id, through: .chat, subject: broadcast.subject)
     return (
       "ok",
-      page([.yes, .no, .ack, .silent, .sent, .waiting, .unknown, .failed, .cancelled, .leftOut], of: sections, call, speaker)
+      page(
+        [.yes, .no, .ack, .silent, .sent, .waiting, .unknown, .failed, .cancelled, .leftOut], of: sections, call,
+        speaker)
     )
   }
 
@@ -147,7 +149,8 @@ extension Turn {
     for (section, line) in rows.dropFirst((page - 1) * Self.linesOnPage).prefix(Self.linesOnPage) {
       if section != current {
         let count = Value.int(Int64(sections[section]?.count ?? 0))
-        lines.append((current == nil ? "" : "\n") + text("broadcast.list.\(section.rawValue)", speaker, ["count": count]).text)
+        lines.append(
+          (current == nil ? "" : "\n") + text("broadcast.list.\(section.rawValue)", speaker, ["count": count]).text)
         current = section
       }
       lines.append("– " + line)

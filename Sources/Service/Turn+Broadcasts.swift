@@ -53,7 +53,8 @@ extension Turn {
 
   func audience(_ call: CommandCall) throws -> Audience {
     Audience(
-      Audience.Whom(rawValue: try string("whom", call)) ?? .all, form: word("form", call), position: word("position", call),
+      Audience.Whom(rawValue: try string("whom", call)) ?? .all, form: word("form", call),
+      position: word("position", call),
       pairing: optionalString("pairing", call).flatMap(Audience.Pairing.init))
   }
 
@@ -120,7 +121,8 @@ extension Turn {
     }
     let reached = Value.int(Int64(reach.reached))
     switch broadcastRules.remind(
-      broadcast, silent: reach.reached, before: try tx.reminders(of: broadcast.id), isSure: flag("sure", call), now: now)
+      broadcast, silent: reach.reached, before: try tx.reminders(of: broadcast.id), isSure: flag("sure", call), now: now
+    )
     {
     case .nobody: return ("nobody", [:])
     case .closed: return ("closed", [:])

@@ -31,7 +31,8 @@ extension Turn {
     let lines = MyDataLines(turn: self, speaker: speaker)
     let who = try account.person.flatMap(tx.person).map { try lines.about($0, data) + lines.accounts(data) }
     return [
-      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.answers(data), lines.announcements(data),
+      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.answers(data),
+      lines.announcements(data),
       lines.begun(data),
       lines.counts(data),
     ].filter { !$0.isEmpty }
@@ -190,7 +191,8 @@ private struct MyDataLines {
 
   func counts(_ data: PersonalData) -> [String] {
     [
-      ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries), ("messages", data.messages),
+      ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries),
+      ("messages", data.messages),
       ("quarantined", data.quarantined),
     ]
     .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }

@@ -61,7 +61,8 @@ extension Stage {
       Dictionary(
         try rows("SELECT person, state || COALESCE(' ' || reason, '') FROM v_broadcast_recipients").map {
           ($0[0], $0[1])
-        }) { first, _ in first }
+        }
+      ) { first, _ in first }
     }
   }
 
@@ -78,5 +79,7 @@ extension Stage {
   var broadcastStatus: String { get throws { try column("SELECT status FROM v_broadcasts").joined(separator: ",") } }
 
   /// How often those chats have seen a text.
-  func count(of text: String, in chats: ClosedRange<Int64>) -> [Int] { chats.map { chat in texts(chat).count { $0 == text } } }
+  func count(of text: String, in chats: ClosedRange<Int64>) -> [Int] {
+    chats.map { chat in texts(chat).count { $0 == text } }
+  }
 }

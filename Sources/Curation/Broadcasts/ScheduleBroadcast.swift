@@ -56,7 +56,8 @@ package func cancelBroadcast(
   try store.transaction { tx in
     let author = try announcer(externalID, organisation, tx, language)
     guard let broadcast = try tx.broadcast(id), broadcast.organisation == author.organisation else {
-      throw CurationError(language == .ru ? "в этой школе нет объявления \(id)" : "this school has no announcement \(id)")
+      throw CurationError(
+        language == .ru ? "в этой школе нет объявления \(id)" : "this school has no announcement \(id)")
     }
     guard !broadcast.status.isOver else {
       throw CurationError(
@@ -128,6 +129,7 @@ private func refusal(
     return CurationError(
       isRussian
         ? "объявление получат больше \(BroadcastRules.sureLimit) человек: \(reach.reached); если это верно, добавьте --yes-many"
-        : "more than \(BroadcastRules.sureLimit) people would get it: \(reach.reached); if that is right, add --yes-many")
+        : "more than \(BroadcastRules.sureLimit) people would get it: \(reach.reached); if that is right, add --yes-many"
+    )
   }
 }

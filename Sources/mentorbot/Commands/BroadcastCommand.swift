@@ -30,8 +30,12 @@ func broadcastCommand(_ terminal: Terminal) -> Command {
   ) { arguments in
     let options = try StoreOptions(arguments)
     let format = try arguments.choice("format", of: Table.Format.self) ?? .table
-    let wishes = [arguments.positional("FILE") != nil, arguments.has("list"), arguments["show"] != nil, arguments["cancel"] != nil]
-    guard wishes.count(where: { $0 }) == 1 else { throw arguments.wrong("one of FILE, --list, --show, --cancel is needed") }
+    let wishes = [
+      arguments.positional("FILE") != nil, arguments.has("list"), arguments["show"] != nil, arguments["cancel"] != nil,
+    ]
+    guard wishes.count(where: { $0 }) == 1 else {
+      throw arguments.wrong("one of FILE, --list, --show, --cancel is needed")
+    }
     if arguments.has("list") { return try list("broadcasts", nil, options, format, arguments, terminal) }
     if let id = try arguments.integer("show", in: 1...Int.max) {
       return try list("broadcast_recipients", id, options, format, arguments, terminal)
@@ -102,10 +106,12 @@ private func announce(
     try arguments.has("yes-many")
     || (isMany && !arguments.has("yes")
       && isConfirmed(
-        language == .ru ? "Это \(plan.reach.reached) человек. Точно?" : "These are \(plan.reach.reached) people. For sure?",
+        language == .ru
+          ? "Это \(plan.reach.reached) человек. Точно?" : "These are \(plan.reach.reached) people. For sure?",
         arguments, terminal))
   let rules = BroadcastRules(zone: options.zone, quietHours: options.configuration.quietHours)
-  let broadcast = try scheduleBroadcast(order, by: rules, in: store, isSure: isSure, language: language, now: wallClock())
+  let broadcast = try scheduleBroadcast(
+    order, by: rules, in: store, isSure: isSure, language: language, now: wallClock())
   let time = options.zone.iso(broadcast.sendAt).prefix(19).replacing("T", with: " ")
   terminal.complain(
     language == .ru

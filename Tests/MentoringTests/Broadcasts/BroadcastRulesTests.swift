@@ -19,7 +19,9 @@ struct BroadcastRulesTests {
     return reach
   }
 
-  private func plan(_ wish: Timestamp?, reached: Int = 23, isSure: Bool = false, open: Int = 0) throws -> BroadcastRules.Plan {
+  private func plan(_ wish: Timestamp?, reached: Int = 23, isSure: Bool = false, open: Int = 0) throws
+    -> BroadcastRules.Plan
+  {
     Self.rules.plan(
       Self.reach(reached), at: wish, isSure: isSure, open: open, now: try Self.at("2026-11-23", "12:00"))
   }

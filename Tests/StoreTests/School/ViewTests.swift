@@ -75,7 +75,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents", "v_meetings",
+        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents",
+        "v_meetings",
         "v_people", "v_survey_answers", "v_survey_results",
       ])
   }
