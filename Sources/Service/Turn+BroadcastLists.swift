@@ -130,10 +130,15 @@ extension Turn {
     }
   }
 
-  private func line(_ name: PersonName, _ position: String?, _ reason: String?, _ speaker: Speaker) -> String {
+  /// «– Образцов Тимофей, 9Б»: the begin of the person's line in any list.
+  func listLine(_ name: PersonName, _ position: String?, _ speaker: Speaker) -> String {
     var arguments: [String: Value] = ["name": name.value]
     arguments["position"] = position.map { .text(", \($0)") }
-    let whole = text("broadcast.line", speaker, arguments).text
+    return "– " + text("broadcast.line", speaker, arguments).text
+  }
+
+  private func line(_ name: PersonName, _ position: String?, _ reason: String?, _ speaker: Speaker) -> String {
+    let whole = listLine(name, position, speaker)
     return reason.map { "\(whole) (\(text("broadcast.why.\($0)", speaker).text))" } ?? whole
   }
 
@@ -153,7 +158,7 @@ extension Turn {
           (current == nil ? "" : "\n") + text("broadcast.list.\(section.rawValue)", speaker, ["count": count]).text)
         current = section
       }
-      lines.append("– " + line)
+      lines.append(line)
     }
     let whole = lines.joined(separator: "\n")
     return ["text": .text(whole), "page": .int(Int64(page)), "pages": .int(Int64(pages))]

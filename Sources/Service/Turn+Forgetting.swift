@@ -48,18 +48,35 @@ extension Turn {
     let subjects = try own.union(tx.helpRequests(asking: person.id).map { "help:\($0)" })
     let names = spellings(person.name.value)
     let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
-    for row in try tx.conversations(about: subjects.sorted(), holding: names, but: account) {
+    let listed = try listed(person, account)
+    for row in try tx.conversations(
+      about: subjects.sorted(), holding: names + listed.map { .text($0) }, but: account)
+    {
       guard let owner = try tx.account(row.account) else { continue }
       let speaker = try speaker(of: owner)
       // What another wrote in the same words is his.
       let written = row.subject.map(own.contains) ?? false ? texts : []
       let nobody = Value.text(text("forgotten.name", speaker).text)
       let nothing = Value.text(text("forgotten.text", speaker).text)
-      let values = names.map { ($0, nobody) } + written.flatMap { spellings(.text($0)) }.map { ($0, nothing) }
+      // A list that names him goes as a whole.
+      let lists = row.conversation.frames.flatMap(\.slots.values).filter { value in
+        if case .text(let text) = value { listed.contains { text.contains($0) } } else { false }
+      }
+      let values =
+        names.map { ($0, nobody) } + (written.flatMap { spellings(.text($0)) } + lists).map { ($0, nothing) }
       var unnamed = row
       unnamed.conversation = row.conversation.replacing(Dictionary(values) { first, _ in first })
       if unnamed != row { try tx.save(unnamed, at: now) }
       try tx.dropCalls(of: row.id, saying: parts + written.flatMap(\.lines))
+    }
+  }
+
+  /// The person's line in the lists that curators read, in each language.
+  private func listed(_ person: Person, _ account: Account) throws -> [String] {
+    var speaker = try speaker(of: account)
+    return conductor.host.languages.map { language in
+      speaker.language = language
+      return listLine(person.name, nil, speaker)
     }
   }
 
