@@ -39,6 +39,7 @@ extension Turn {
     case "mydata.show": return try showMyData(call, speaker)
     case "meeting.calendar": return (try sendCalendar(call, row, speaker, lane), [:])
     case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
+    case let command where command.hasPrefix("broadcast."): return try executeBroadcast(call, &speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }
