@@ -16,13 +16,20 @@ enum SurveyHost {
     "survey.decline": CommandSignature(arguments: onSurvey, outcomes: ["ok", "closed", "forbidden"]),
     // Once the answers are saved: the curators get a card.
     "survey.low_rating": CommandSignature(
-      arguments: ["survey": .init(.ref), "rating": .init(.int())], outcomes: ["ok", "forbidden"]),
+      arguments: ["survey": .init(.ref), "rating": .init(.int()), "scale": .init(.int())], outcomes: ["ok", "forbidden"]),
   ]
 
   static let events: [String: [String: ValueType]] = [
     // `last`: it was put off before, and will not be asked again.
-    "survey.due": ["survey": .ref, "last": .yesNo],
+    "survey.due": ["survey": .ref, "last": .yesNo].merging(meeting) { $1 },
     // To a curator.
-    "survey.low_rating": ["survey": .ref, "person": .personName, "rating": .int()],
+    "survey.low_rating": [
+      "survey": .ref, "person": .personName, "rating": .int(), "scale": .int(), "pair": .ref,
+    ].merging(meeting) { $1 },
   ]
+
+  /// The pair that the two are, or were.
+  static let optionalArguments: [String: Set<String>] = ["survey.low_rating": ["pair"]]
+
+  private static let meeting: [String: ValueType] = ["partner": .personName, "met": .instant]
 }

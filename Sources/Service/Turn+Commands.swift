@@ -6,7 +6,11 @@ extension Turn {
   typealias Outcome = (name: String, results: [String: Value])
 
   /// Runs a domain command that a dialog asks for. Whether this person may, is decided here and now, from the store.
-  func execute(_ call: CommandCall, _ row: inout OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
+  ///
+  /// - Parameter lane: in which it is said what the dialog says.
+  func execute(
+    _ call: CommandCall, _ row: inout OpenConversation, _ speaker: inout Speaker, _ lane: OutboxRow.Lane
+  ) throws -> Outcome {
     switch call.command {
     case "answers.save": return (try saveAnswers(call, &row, speaker), [:])
     case "answers.change": return (try changeAnswers(call, &row, speaker), [:])
@@ -14,6 +18,9 @@ extension Turn {
     case "survey.postpone": return try decideSurvey(.postpone, call, &row, speaker)
     case "survey.decline": return try decideSurvey(.decline, call, &row, speaker)
     case "survey.low_rating": return try reportLowRating(call, speaker)
+    case "digest.count": return try countDigest(speaker)
+    case "card.person": return try showPerson(call, speaker)
+    case "card.pair": return try showPair(call, speaker)
     case "consent.give": return (try giveConsent(row, speaker), [:])
     case "join.enter": return (try enterProgramme(&speaker), [:])
     case "help.open": return try openHelp(call, speaker)
@@ -30,6 +37,7 @@ extension Turn {
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
+    case "meeting.calendar": return (try sendCalendar(call, row, speaker, lane), [:])
     case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
     case let command where command.hasPrefix("broadcast."): return try executeBroadcast(call, &speaker)
     default: throw TurnError.unknownCommand(call.command)

@@ -72,7 +72,7 @@ extension Turn {
       switch pending {
       case .query(let call): event = .rows(try rows(call, speaker))
       case .command(let call):
-        let outcome = try execute(call, &row, &speaker)
+        let outcome = try execute(call, &row, &speaker, lane)
         conductor.log.debug(
           "dialog", "command", ["conversation": row.id, "command": call.command, "outcome": outcome.name])
         conductor.witness?.commanded(call.command, outcome.name)
@@ -201,8 +201,8 @@ extension Turn {
     }
     if timer.kind == .help { return try ringHelp(timer) }
     if timer.kind == .broadcast { return try ringBroadcast(timer) }
-    if timer.kind == .survey { return try ringSurvey(timer) }
     if timer.kind == .meeting { return try ringMeeting(timer) }
+    if timer.kind == .survey { return try ringSurvey(timer) }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }

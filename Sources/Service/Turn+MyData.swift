@@ -31,9 +31,8 @@ extension Turn {
     let lines = MyDataLines(turn: self, speaker: speaker)
     let who = try account.person.flatMap(tx.person).map { try lines.about($0, data) + lines.accounts(data) }
     return [
-      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.answers(data),
-      lines.announcements(data),
-      lines.begun(data),
+      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.meetings(data),
+      lines.answers(data), lines.announcements(data), lines.begun(data),
       lines.counts(data),
     ].filter { !$0.isEmpty }
   }
@@ -143,6 +142,25 @@ private struct MyDataLines {
       lines.append(line("asked", ["count": .int(Int64(data.asked)), "taken": .int(Int64(data.taken))]))
     }
     return lines
+  }
+
+  func meetings(_ data: PersonalData) -> [String] {
+    var lines: [String] = []
+    if !data.meetings.isEmpty { lines.append(line("meetings", ["count": .int(Int64(data.meetings.count))])) }
+    for meeting in data.meetings {
+      let isForgotten = meeting.partner.last.isEmpty && meeting.partner.first.isEmpty
+      let partner = isForgotten ? .text(turn.text("forgotten.name", speaker).text) : meeting.partner.value
+      let about = line(
+        "meeting",
+        [
+          "at": minute(meeting.starts ?? meeting.proposed), "partner": partner,
+          "format": .text(meeting.format), "state": .text(meeting.status),
+        ])
+      let said = meeting.said.map { " " + line("meeting_said", ["said": .text($0)]) } ?? ""
+      lines.append("– " + about + said)
+    }
+    if !data.words.isEmpty { lines.append(line("meeting_words")) }
+    return lines + data.words.flatMap { ["– " + line("meeting_word", ["at": minute($0.at)]), $0.text] }
   }
 
   func answers(_ data: PersonalData) -> [String] {

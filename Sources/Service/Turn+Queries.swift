@@ -13,7 +13,7 @@ extension Turn {
     case "muted_themes": try mutedThemeRows(speaker)
     case "partners", "meetings": try meetingRows(call, speaker)
     case let query where query.hasPrefix("meeting_"): try meetingRows(call, speaker)
-    default: throw TurnError.unknownQuery(call.query)
+    default: try curatorRows(call, speaker)
     }
   }
 }

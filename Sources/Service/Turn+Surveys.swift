@@ -10,13 +10,15 @@ extension Turn {
   private var surveyRules: SurveyRules { SurveyRules(settings.surveys) }
 
   /// Asks somebody to answer a survey about a meeting, once; whether he may be asked now is decided by the rules.
-  func inviteToSurvey(_ id: PersonID, about meeting: Int64?) throws {
-    guard let person = try tx.person(id), let dialog = surveyDialog(for: person) else { return }
+  func inviteToSurvey(_ id: PersonID, about meeting: Meeting) throws {
+    guard let person = try tx.person(id), let dialog = surveyDialog(for: person),
+      try !tx.isInvited(id, about: meeting.id)
+    else { return }
     let isReachable = try tx.hasConsent(id) && tx.accounts(of: id).contains { $0.isReachable }
     let invitation = SurveyInvitation(
-      id: SurveyID(try tx.newID()), person: id, dialog: dialog, state: .asked, at: now)
+      id: SurveyID(try tx.newID()), person: id, meeting: meeting.id, dialog: dialog, state: .asked, at: now)
     let decision = surveyRules.invite(invitation, lastAsked: try tx.lastAsked(id), isReachable: isReachable)
-    try tx.add(decision.invitation, organisation: person.organisation, meeting: meeting, at: now)
+    try tx.add(decision.invitation, organisation: person.organisation, at: now)
     try carryOut(decision, "survey.\(decision.invitation.state.rawValue)", by: nil, through: .timer)
   }
 
@@ -99,14 +101,20 @@ extension Turn {
     if decision.asks {
       news.append(
         DomainEvent(
-          name: Self.surveyDue, person: invitation.person, subject: key, arguments: try arguments(of: invitation),
+          name: Self.surveyDue, person: invitation.person, subject: key,
+          arguments: try arguments(of: invitation).merging(["last": .bool(invitation.postponedAt != nil)]) { $1 },
           isAnswer: false, isUrgent: false, isOwn: false, deliveryClass: .mustNotDouble, isCounted: true))
     }
     try journal(action, by: actor, through: door, subject: key)
   }
 
+  /// Which survey, and about which meeting: with whom, when.
   private func arguments(of invitation: SurveyInvitation) throws -> [String: Value] {
-    ["survey": .int(invitation.id.rawValue), "last": .bool(invitation.postponedAt != nil)]
+    var arguments: [String: Value] = ["survey": .int(invitation.id.rawValue)]
+    guard let meeting = try invitation.meeting.flatMap(tx.meeting) else { return arguments }
+    arguments["partner"] = try name(of: meeting.other(than: invitation.person))
+    arguments["met"] = meeting.fixed.map { .instant($0.start.rawValue) }
+    return arguments
   }
 
   // MARK: A low rating
@@ -119,9 +127,12 @@ extension Turn {
     else { return ("forbidden", [:]) }
     let rating = try integer("rating", call)
     guard try tx.report(rating, in: invitation.id) else { return ("ok", [:]) }
-    let arguments: [String: Value] = [
-      "survey": .int(invitation.id.rawValue), "person": person.name.value, "rating": .int(rating),
-    ]
+    var arguments = try arguments(of: invitation)
+    arguments["person"] = person.name.value
+    arguments["rating"] = .int(rating)
+    arguments["scale"] = .int(try integer("scale", call))
+    let meeting = try invitation.meeting.flatMap(tx.meeting)
+    arguments["pair"] = try meeting.flatMap { try tx.pair(mentor: $0.mentor, mentee: $0.mentee) }.map { .int($0.rawValue) }
     let curators = try tx.colleagues(of: person.id, role: .curator).filter { $0 != person.id }
     for curator in curators {
       news.append(

@@ -39,6 +39,24 @@ package struct PersonalData: Sendable {
     package var text: String
   }
 
+  package struct Meeting: Sendable {
+    /// When it was proposed, and for when it was agreed.
+    package var proposed: String
+    package var starts: String?
+    /// Polite names are of others.
+    package var partner: PersonName
+    package var format: String
+    package var status: String
+    /// What the person said afterwards.
+    package var said: String?
+  }
+
+  /// Something that the person wrote about a meeting: a place, a reason, a letter to the curators.
+  package struct Word: Sendable {
+    package var at: String
+    package var text: String
+  }
+
   package struct Answer: Sendable {
     package var at: String
     package var dialog: String
@@ -67,6 +85,8 @@ package struct PersonalData: Sendable {
   /// How many requests of others the person was asked to help with, and has taken.
   package var asked = 0
   package var taken = 0
+  package var meetings: [Meeting] = []
+  package var words: [Word] = []
   package var answers: [Answer] = []
   /// How often the person was to answer a survey.
   package var surveys = 0

@@ -35,6 +35,8 @@ extension Transaction {
     data.mutedThemes = try account.person.map(mutedThemes) ?? []
     data.announced = try count("SELECT count(*) FROM broadcast WHERE author = ?1", person)
     data.surveys = try count("SELECT count(*) FROM survey_invitation WHERE person = ?1", person)
+    data.meetings = try meetingData(person)
+    data.words = try wordData(person)
     data.journalEntries = try count("SELECT count(*) FROM journal WHERE actor = ?1", person)
     return data
   }

@@ -2,11 +2,12 @@ package import Mentoring
 import SQLite
 
 extension Transaction {
-  private static let invitationColumns = "id, person, dialog, state, at, postponed_at, answered_at"
+  private static let invitationColumns = "id, person, dialog, state, at, postponed_at, answered_at, meeting"
 
   private func invitation(_ row: borrowing Row) throws -> SurveyInvitation {
     SurveyInvitation(
-      id: SurveyID(try row.int64(0)), person: PersonID(try row.int64(1)), dialog: try row.text(2),
+      id: SurveyID(try row.int64(0)), person: PersonID(try row.int64(1)),
+      meeting: try row.optionalInt64(7).map { MeetingID($0) }, dialog: try row.text(2),
       state: SurveyInvitation.State(rawValue: try row.text(3)) ?? .expired, at: Timestamp(rawValue: try row.int64(4)),
       postponedAt: try row.optionalInt64(5).map { Timestamp(rawValue: $0) },
       answeredAt: try row.optionalInt64(6).map { Timestamp(rawValue: $0) })
@@ -24,6 +25,14 @@ extension Transaction {
       SQLValue(conversation.rawValue), row: invitation)
   }
 
+  /// Whether the person was to be asked about that meeting before.
+  package func isInvited(_ person: PersonID, about meeting: MeetingID) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM survey_invitation WHERE meeting = ?1 AND person = ?2", SQLValue(meeting.rawValue),
+      SQLValue(person.rawValue)
+    ) { _ in true } ?? false
+  }
+
   /// When somebody was last asked to answer a survey.
   package func lastAsked(_ person: PersonID) throws -> Timestamp? {
     let unasked = SurveyInvitation.State.unasked.map { "'\($0.rawValue)'" }.joined(separator: ", ")
@@ -33,17 +42,14 @@ extension Transaction {
     ) { try $0.optionalInt64(0).map { Timestamp(rawValue: $0) } } ?? nil
   }
 
-  /// - Parameters:
-  ///   - organisation: of the person, as it is when he is asked.
-  package func add(
-    _ invitation: SurveyInvitation, organisation: OrganisationID, meeting: Int64?, at now: Timestamp
-  ) throws {
+  /// - Parameter organisation: of the person, as it is when he is asked.
+  package func add(_ invitation: SurveyInvitation, organisation: OrganisationID, at now: Timestamp) throws {
     try db.run(
       """
       INSERT INTO survey_invitation (id, organisation, person, meeting, dialog, state, at, at_local, changed_at, changed_local)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8)
       """, SQLValue(invitation.id.rawValue), SQLValue(organisation.rawValue), SQLValue(invitation.person.rawValue),
-      SQLValue(meeting), SQLValue(invitation.dialog), SQLValue(invitation.state.rawValue), SQLValue(now.rawValue),
+      SQLValue(invitation.meeting?.rawValue), SQLValue(invitation.dialog), SQLValue(invitation.state.rawValue), SQLValue(now.rawValue),
       SQLValue(zone.iso(now)))
   }
 

@@ -11,12 +11,12 @@ package struct TimerRow: Sendable, Equatable {
     case drain
     /// An alarm of a help request: `subject` is the request, `detail` the alarm, `revision` how often it rang before.
     case help
-    /// A step of an announcement: `subject` is the announcement, `detail` the step.
-    case broadcast
-    /// Somebody is asked once more to answer a survey: `subject` is the invitation.
-    case survey
     /// An alarm of a meeting: `subject` is the meeting, `detail` the alarm, `revision` how often it rang before.
     case meeting
+    /// Somebody is asked once more to answer a survey: `subject` is the invitation.
+    case survey
+    /// A step of an announcement: `subject` is the announcement, `detail` the step.
+    case broadcast
   }
 
   /// Unique: setting a timer again moves it.

@@ -35,7 +35,7 @@ final class SampleSurveys {
     let at = Self.start + .seconds(number * 900)
     let invitation = SurveyInvitation(
       id: SurveyID(try tx.newID()), person: person, dialog: "poll", state: .answered, at: at)
-    try tx.add(invitation, organisation: school, meeting: nil, at: at)
+    try tx.add(invitation, organisation: school, at: at)
     let marks = Self.options.indices.filter { number >> $0 & 1 == 1 }.map { Self.options[$0] }
     let scale = Question(slot: "rating", kind: "rating", scale: 1...10, options: (1...10).map(String.init))
     let given = [

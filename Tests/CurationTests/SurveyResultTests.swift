@@ -33,7 +33,7 @@ struct SurveyResultTests {
       try tx.save(account)
       let invitation = SurveyInvitation(
         id: SurveyID(9000 + number), person: PersonID(person), dialog: "poll", state: .answered, at: asked)
-      try tx.add(invitation, organisation: OrganisationID(organisation), meeting: nil, at: asked)
+      try tx.add(invitation, organisation: OrganisationID(organisation), at: asked)
       let source = AnswerSource(
         account: account, dialog: "poll", version: 1, conversation: ConversationID(70 + number), survey: invitation.id)
       _ = try tx.saveAnswers([GivenAnswer(question, rating)], from: source, at: bank.now)

@@ -7,16 +7,6 @@ import Testing
 @testable import Service
 
 extension Stage {
-  /// What follows a meeting that was held, for one of its people.
-  func invite(_ externalID: String, about meeting: Int64? = nil) throws {
-    let person = PersonID(Int64(try column("SELECT id FROM person WHERE external_id = '\(externalID)'")[0]) ?? 0)
-    _ = try conductor.transaction(bot, now) { turn in
-      let failure = try turn.attempt { try turn.inviteToSurvey(person, about: meeting) }
-      #expect(failure == nil)
-    }
-    try tick()
-  }
-
   var invitations: [String] { get throws { try column("SELECT state FROM survey_invitation ORDER BY id") } }
 
   /// The answers of the whole school: question, value, what it was first.
@@ -35,7 +25,10 @@ extension Stage {
 
 @Suite("A poll")
 struct PollTests {
-  private static let invitation = "Встреча прошла? 3 вопроса, 1 минута. Ответы видит только куратор."
+  private static let invitation = """
+    Встреча прошла? 3 вопроса, 1 минута. Ответы видит только куратор.
+    Встреча: Андрей Викторович, сегодня в 11:00.
+    """
 
   @Test("asks three questions, keeps what is said and tells of no more than that")
   func wholeWay() throws {
@@ -111,7 +104,10 @@ struct PollTests {
     try stage.press(mentee, "Позже")
     #expect(stage.last(mentee)?.text == "Хорошо. Спрошу ещё один раз: завтра в 10:00.")
     #expect(try stage.news(mentee) { try stage.pass(.hours(22) - .minutes(1)) } == [])
-    #expect(try stage.news(mentee) { try stage.pass(.minutes(1)) } == [Self.invitation])
+    #expect(
+      try stage.news(mentee) { try stage.pass(.minutes(1)) } == [
+        Self.invitation.replacing("сегодня", with: "вчера")
+      ])
     #expect(stage.last(mentee)?.labels == ["Начать", "Не хочу"])
     try stage.press(mentee, "Не хочу")
     #expect(stage.last(mentee)?.text == "Хорошо, больше об этой встрече не спрашиваю.")
@@ -143,13 +139,14 @@ struct PollTests {
   @Test("comes at most once in seven days; those that do not come are noted")
   func pause() throws {
     let stage = try Stage.school("U1")
-    try stage.invite("U1", about: 801)
+    try stage.invite("U1")
     try stage.answer(mentee, "10")
     try stage.pass(.hours(7 * 24 - 1))
-    #expect(try stage.news(mentee) { try stage.invite("U1", about: 802) } == [])
+    #expect(try stage.news(mentee) { try stage.invite("U1") } == [])
     try stage.pass(.hours(1))
-    #expect(try stage.news(mentee) { try stage.invite("U1", about: 803) } == [Self.invitation])
+    #expect(try stage.news(mentee) { try stage.invite("U1") } == [Self.invitation])
     #expect(try stage.invitations == ["answered", "skipped", "asked"])
+    #expect(try stage.column("SELECT count(*) FROM v_survey_answers WHERE meeting IN (SELECT id FROM v_meetings)") == ["3"])
   }
 
   @Test("goes to nobody who stopped the bot, and is noted")
@@ -158,8 +155,24 @@ struct PollTests {
     try stage.say(mentee, "/stop")
     #expect(try stage.news(mentee) { try stage.invite("U1") } == [])
     try stage.invite("U3")
-    try stage.invite("K1")
-    #expect(try stage.invitations == ["unreachable", "unreachable"], "no survey is for curators")
+    #expect(try stage.invitations == ["unreachable", "unreachable"])
+  }
+
+  @Test("comes once about a meeting, to the mentor too where the school has set it so")
+  func mentorToo() throws {
+    let stage = try Stage { $0.surveys.asksMentor = true }
+    try stage.importPeople(people)
+    for (person, chat) in [("U1", mentee), ("N1", mentor), ("K1", curator)] { try stage.join(person, chat: chat) }
+    let meeting = try stage.addMeeting()
+    try stage.afterMeeting(meeting)
+    #expect(stage.last(mentor)?.text == Self.invitation.replacing("Андрей Викторович", with: "Тимофей"))
+    try stage.answer(mentor, "2")
+    #expect(
+      stage.last(curator)?.text
+        == "Низкая оценка: Примеров Андрей Викторович, 2 из 10.\nВстреча: Тимофей, сегодня в 11:00.")
+    try stage.pass(.hours(200))
+    try stage.afterMeeting(meeting)
+    #expect(try stage.invitations == ["expired", "answered"])
   }
 
   @Test("is changed within a day: the last value counts, the first is kept")
@@ -176,7 +189,7 @@ struct PollTests {
     #expect(
       try stage.answers == [["good", "", ""], ["note", "Опоздал на полчаса", ""], ["rating", "3", "9"]])
     #expect(try stage.column("SELECT changes FROM v_survey_answers ORDER BY question") == ["0", "1", "1"])
-    #expect(stage.last(curator)?.text == "Низкая оценка: Тимофей, 3.")
+    #expect(stage.last(curator)?.text == "Низкая оценка: Образцов Тимофей, 3 из 10.\nВстреча: Андрей Викторович, вчера в 11:00.")
     // The day counts from the first answers.
     let button = try stage.button(mentee, "Изменить")
     try stage.pass(.hours(1))
@@ -219,7 +232,7 @@ struct PollTests {
     let stage = try Stage.school("U1", "N1", "K1", "D1")
     try stage.invite("U1")
     let told = try stage.news(curator) { try stage.answer(mentee, rating) }
-    #expect(told == ["Низкая оценка: Тимофей, \(rating)."])
+    #expect(told == ["Низкая оценка: Образцов Тимофей, \(rating) из 10.\nВстреча: Андрей Викторович, сегодня в 11:00."])
     #expect(stage.texts(head).contains { $0.hasPrefix("Низкая") } == false, "only the curator sees answers")
     // Changed in words only: nothing new.
     try stage.press(mentee, "Изменить")
@@ -258,7 +271,7 @@ struct PollTests {
   func authorisation() throws {
     let stage = try Stage.school("U1", "N1", "K1")
     try stage.invite("U1")
-    try stage.invite("N1")
+    try stage.invite("U3")
     let other = try stage.column("SELECT id FROM survey_invitation ORDER BY id")[1]
     try stage.execute(
       "UPDATE conversation SET state = replace(state, '\"survey\":' || (SELECT min(id) FROM survey_invitation), '\"survey\":\(other)') WHERE dialog = 'poll'"

@@ -26,6 +26,11 @@ package struct NamedQuery: Hashable, Sendable {
       russian: "участники: роль, наставник, согласие, подключение к боту (даты — по подключению)",
       english: "participants: role, mentor, consent, joining the bot (dates: of joining)"),
     NamedQuery(
+      name: "pairs", view: "v_pairs", order: "organisation, mentee_last_name, mentee_first_name, mentee, since, mentor",
+      organisationColumn: "organisation", dateColumn: "since",
+      russian: "пары: форма, сколько встреч состоялось, последняя и следующая, дней без встреч, последняя оценка (даты — начало пары)",
+      english: "pairs: form, meetings held, last and next, days without a meeting, last rating (dates: when it began)"),
+    NamedQuery(
       name: "help_requests", view: "v_help_requests", order: "opened_at, id",
       organisationColumn: "organisation", dateColumn: "opened_at",
       russian: "просьбы о помощи: тема, срочность, кто и когда ответил, оценка (даты — по открытию)",

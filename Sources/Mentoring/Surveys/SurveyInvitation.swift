@@ -28,6 +28,8 @@ package struct SurveyInvitation: Sendable, Equatable {
 
   package var id: SurveyID
   package var person: PersonID
+  /// What it is about; nil where it is about no meeting.
+  package var meeting: MeetingID?
   /// The dialog that asks.
   package var dialog: String
   package var state: State
@@ -38,11 +40,12 @@ package struct SurveyInvitation: Sendable, Equatable {
   package var answeredAt: Timestamp?
 
   package init(
-    id: SurveyID, person: PersonID, dialog: String, state: State, at: Timestamp, postponedAt: Timestamp? = nil,
+    id: SurveyID, person: PersonID, meeting: MeetingID? = nil, dialog: String, state: State, at: Timestamp, postponedAt: Timestamp? = nil,
     answeredAt: Timestamp? = nil
   ) {
     self.id = id
     self.person = person
+    self.meeting = meeting
     self.dialog = dialog
     self.state = state
     self.at = at

@@ -7,7 +7,7 @@ let migration4 = Migration(
       id bigint PRIMARY KEY,
       organisation bigint NOT NULL REFERENCES organisation,
       person bigint NOT NULL REFERENCES person,
-      meeting bigint,
+      meeting bigint REFERENCES meeting,
       dialog text NOT NULL,
       state text NOT NULL,
       conversation bigint,
@@ -18,7 +18,7 @@ let migration4 = Migration(
       reported bigint,
       changed_at bigint NOT NULL,
       changed_local text NOT NULL);
-    CREATE UNIQUE INDEX survey_invitation_meeting ON survey_invitation (person, meeting) WHERE meeting IS NOT NULL;
+    CREATE UNIQUE INDEX survey_invitation_meeting ON survey_invitation (meeting, person) WHERE meeting IS NOT NULL;
     CREATE INDEX survey_invitation_person ON survey_invitation (person, at);
     CREATE INDEX survey_invitation_conversation ON survey_invitation (conversation) WHERE conversation IS NOT NULL;
     CREATE INDEX survey_invitation_results ON survey_invitation (organisation, dialog, state, at_local);

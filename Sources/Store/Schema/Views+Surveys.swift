@@ -1,6 +1,6 @@
 extension Views {
-  /// What people answered, and what comes of it. Only the curators see answers, so there is nothing to hide here.
-  static let surveys: [(name: String, sql: String)] = [
+  /// Pairs; what people answered, and what comes of it. Only the curators see answers, so there is nothing to hide here.
+  static let surveysAndPairs: [(name: String, sql: String)] = [
     (
       "v_survey_answers",
       """
@@ -17,5 +17,6 @@ extension Views {
       """
     ),
     ("v_survey_results", CountedView.surveyResults.sql()),
+    ("v_pairs", pairs()),
   ]
 }

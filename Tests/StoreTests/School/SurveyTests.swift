@@ -39,7 +39,7 @@ struct SurveyTests {
     let invitation = SurveyInvitation(
       id: SurveyID(id), person: try #require(member.person), dialog: "poll", state: state, at: at)
     try school.store.transaction {
-      try $0.add(invitation, organisation: school.organisation, meeting: nil, at: at)
+      try $0.add(invitation, organisation: school.organisation, at: at)
     }
     return invitation
   }

@@ -30,6 +30,14 @@ struct ViewTests {
         """
       ),
       (
+        "v_pairs",
+        """
+        organisation mentor mentor_last_name mentor_first_name mentor_patronymic mentee mentee_last_name \
+        mentee_first_name mentee_patronymic form since until held last_held_at next_at silent_days last_rating \
+        rating_scale
+        """
+      ),
+      (
         "v_meetings",
         """
         id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
@@ -75,9 +83,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents",
-        "v_meetings",
-        "v_people", "v_survey_answers", "v_survey_results",
+        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents", "v_meetings",
+        "v_pairs", "v_people", "v_survey_answers", "v_survey_results",
       ])
   }
 
