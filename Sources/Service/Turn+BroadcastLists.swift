@@ -130,7 +130,7 @@ extension Turn {
     }
   }
 
-  /// «– Образцов Тимофей, 9Б»: the begin of the person's line in any list.
+  /// «– Образцов Т., 9Б»: the begin of the person's line in any list.
   func listLine(_ name: PersonName, _ position: String?, _ speaker: Speaker) -> String {
     var arguments: [String: Value] = ["name": name.value]
     arguments["position"] = position.map { .text(", \($0)") }

@@ -9,9 +9,9 @@ extension Turn {
   func forget(_ speaker: inout Speaker) throws -> String {
     guard let account = speaker.account else { return "ok" }
     let person = try account.person.flatMap(tx.person)
-    // What is not announced yet never will be.
+    // What he has not announced to everybody yet he never will.
     if let person {
-      for id in try tx.scheduledBroadcasts(of: person.id) { try tx.callOff(id, by: person.id, through: .chat, at: now) }
+      for id in try tx.openBroadcasts(by: person.id) { try tx.callOff(id, by: person.id, through: .chat, at: now) }
     }
     // Names and texts at others' first, so that nothing they are told now names anybody.
     if let person { try unname(person, account) }

@@ -63,10 +63,10 @@ extension Transaction {
     ) { try $0.int(0) } ?? 0
   }
 
-  /// Those of one author that wait for their time.
-  package func scheduledBroadcasts(of author: PersonID) throws -> [BroadcastID] {
+  /// Those of one author that wait or go.
+  package func openBroadcasts(by author: PersonID) throws -> [BroadcastID] {
     try db.query(
-      "SELECT id FROM broadcast WHERE author = ?1 AND status = 'scheduled' ORDER BY id", SQLValue(author.rawValue)
+      "SELECT id FROM broadcast WHERE author = ?1 AND ended_at IS NULL ORDER BY id", SQLValue(author.rawValue)
     ) { BroadcastID(try $0.int64(0)) }
   }
 

@@ -115,7 +115,7 @@ extension Transaction {
     // What he answered last counts on, without a name; that he thought otherwise before is nobody's business any more.
     try db.run("DELETE FROM broadcast_response WHERE person = ?1", id)
     try db.run("DELETE FROM broadcast_muted WHERE person = ?1", id)
-    try db.run("UPDATE broadcast SET text = '' WHERE author = ?1 AND ended_at IS NOT NULL", id)
+    try db.run("UPDATE broadcast SET text = '' WHERE author = ?1", id)
     try eraseMeetingWords(of: person)
     try db.run(
       "UPDATE consent SET withdrawn_at = ?2, withdrawn_local = ?3 WHERE person = ?1 AND withdrawn_at IS NULL", id,

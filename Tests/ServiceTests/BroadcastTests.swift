@@ -189,7 +189,7 @@ struct BroadcastTests {
     func page() -> [String] { stage.last(curator)?.text.split(separator: "\n").map(String.init) ?? [] }
     #expect(
       page().prefix(4) == [
-        "Не получат: 1", "– Примерова Алиса, 8А (ещё не в боте)", "Получат: 45", "– Образцов М1, 10А",
+        "Не получат: 1", "– Примерова А., 8А (ещё не в боте)", "Получат: 45", "– Образцов М., 10А",
       ])
     #expect(page().last == "Страница 1 из 3.")
     #expect(stage.last(curator)?.labels == ["Вперёд ›", "Готово"])

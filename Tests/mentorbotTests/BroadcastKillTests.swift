@@ -1,3 +1,4 @@
+import Emulator
 import Foundation
 import Glibc
 import TestSupport
@@ -37,12 +38,12 @@ struct BroadcastKillTests {
     }
     try await school.stop(daemon)
 
-    let seen = seen(school)
+    let shown = seen(school)
     let fates = try school.rows("SELECT person, state FROM v_broadcast_recipients")
     #expect(fates.count == Self.people)
     for fate in fates {
       let parts = fate.split(separator: "|").map(String.init)
-      let count = seen[parts[0], default: 0]
+      let count = shown[parts[0], default: 0]
       switch parts[1] {
       case "sent": #expect(count == 1, "\(fate)")
       case "unknown": #expect(count <= 1, "\(fate)")

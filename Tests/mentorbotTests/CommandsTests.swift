@@ -72,7 +72,7 @@ struct CommandsTests {
     }
     #expect(
       names == [
-        "people", "help_requests", "meetings", "answers", "survey_answers", "survey_results", "broadcasts",
+        "people", "pairs", "help_requests", "meetings", "answers", "survey_answers", "survey_results", "broadcasts",
         "broadcast_recipients", "incidents", "audit",
       ])
 
