@@ -26,7 +26,8 @@ enum CuratorHost {
       key: .ref, columns: ["mentor": .personName, "mentee": .personName, "at": .instant, "pair": .ref]),
     "digest_requests": QuerySignature(
       key: .ref, columns: ["mentee": .personName, "topic": .label, "since": .instant, "person": .ref]),
-    "digest_silent": QuerySignature(key: .ref, columns: ["mentor": .personName, "mentee": .personName, "days": .int()]),
+    "digest_silent": QuerySignature(
+      key: .ref, columns: ["mentor": .personName, "mentee": .personName, "days": .int()]),
     "digest_low": QuerySignature(
       key: .ref, columns: ["who": .personName, "rating": .int(), "met": .instant, "pair": .ref]),
     // Those of the school whose names begin with the words that are named.

@@ -16,7 +16,8 @@ enum SurveyHost {
     "survey.decline": CommandSignature(arguments: onSurvey, outcomes: ["ok", "closed", "forbidden"]),
     // Once the answers are saved: the curators get a card.
     "survey.low_rating": CommandSignature(
-      arguments: ["survey": .init(.ref), "rating": .init(.int()), "scale": .init(.int())], outcomes: ["ok", "forbidden"]),
+      arguments: ["survey": .init(.ref), "rating": .init(.int()), "scale": .init(.int())],
+      outcomes: ["ok", "forbidden"]),
   ]
 
   static let events: [String: [String: ValueType]] = [

@@ -132,7 +132,9 @@ extension Turn {
     arguments["rating"] = .int(rating)
     arguments["scale"] = .int(try integer("scale", call))
     let meeting = try invitation.meeting.flatMap(tx.meeting)
-    arguments["pair"] = try meeting.flatMap { try tx.pair(mentor: $0.mentor, mentee: $0.mentee) }.map { .int($0.rawValue) }
+    arguments["pair"] = try meeting.flatMap { try tx.pair(mentor: $0.mentor, mentee: $0.mentee) }.map {
+      .int($0.rawValue)
+    }
     let curators = try tx.colleagues(of: person.id, role: .curator).filter { $0 != person.id }
     for curator in curators {
       news.append(

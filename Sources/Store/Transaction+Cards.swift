@@ -160,7 +160,7 @@ extension Transaction {
       ORDER BY i.answered_at DESC, i.id
       """, SQLValue(organisation.rawValue), SQLValue(instant.rawValue)
     ) { (SurveyID(try $0.int64(0)), try $0.int(1)) }
-      .compactMap { id, rating in try surveyInvitation(id).map { ($0, rating) } }
+    .compactMap { id, rating in try surveyInvitation(id).map { ($0, rating) } }
   }
 
   /// Everybody of a school who takes part, by name.

@@ -49,7 +49,8 @@ extension Transaction {
       INSERT INTO survey_invitation (id, organisation, person, meeting, dialog, state, at, at_local, changed_at, changed_local)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8)
       """, SQLValue(invitation.id.rawValue), SQLValue(organisation.rawValue), SQLValue(invitation.person.rawValue),
-      SQLValue(invitation.meeting?.rawValue), SQLValue(invitation.dialog), SQLValue(invitation.state.rawValue), SQLValue(now.rawValue),
+      SQLValue(invitation.meeting?.rawValue), SQLValue(invitation.dialog), SQLValue(invitation.state.rawValue),
+      SQLValue(now.rawValue),
       SQLValue(zone.iso(now)))
   }
 

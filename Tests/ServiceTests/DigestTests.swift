@@ -9,7 +9,8 @@ import Testing
 @Suite("The curator's digest and cards")
 struct DigestTests {
   private static let labels = [
-    "Встречи сегодня: 0", "Открытые вопросы: 0", "Молчащие пары: 0", "Низкие оценки за 30 дней: 0", "Обновить", "Готово",
+    "Встречи сегодня: 0", "Открытые вопросы: 0", "Молчащие пары: 0", "Низкие оценки за 30 дней: 0", "Обновить",
+    "Готово",
   ]
 
   private static func open(_ stage: Stage, _ chat: Int64 = curator) throws {
@@ -60,7 +61,9 @@ struct DigestTests {
     try Self.open(stage)
     try stage.press(curator, "Встречи сегодня: 2")
     #expect(
-      stage.last(curator)?.labels == ["11:00 Примеров А. В. — Образцов Г.", "15:00 Примеров А. В. — Образцов Т.", "Назад"])
+      stage.last(curator)?.labels == [
+        "11:00 Примеров А. В. — Образцов Г.", "15:00 Примеров А. В. — Образцов Т.", "Назад",
+      ])
     try Self.press(stage, curator, "15:00")
     #expect(
       stage.last(curator)?.text == """
@@ -254,7 +257,8 @@ struct DigestTests {
     let foreign = try stage.person("U1")
     try stage.say(curator, "образцов")
     try stage.execute(
-      "UPDATE conversation SET state = replace(state, '\(own)', '\(foreign)') WHERE dialog = 'find_person' AND ended_at IS NULL")
+      "UPDATE conversation SET state = replace(state, '\(own)', '\(foreign)') WHERE dialog = 'find_person' AND ended_at IS NULL"
+    )
     try Self.press(stage, curator, "Образцова Мария")
     #expect(stage.texts(curator).contains("Такого участника в вашей школе сейчас нет."))
     #expect(try Self.opened(stage).count == 1)

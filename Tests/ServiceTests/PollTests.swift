@@ -146,7 +146,8 @@ struct PollTests {
     try stage.pass(.hours(1))
     #expect(try stage.news(mentee) { try stage.invite("U1") } == [Self.invitation])
     #expect(try stage.invitations == ["answered", "skipped", "asked"])
-    #expect(try stage.column("SELECT count(*) FROM v_survey_answers WHERE meeting IN (SELECT id FROM v_meetings)") == ["3"])
+    #expect(
+      try stage.column("SELECT count(*) FROM v_survey_answers WHERE meeting IN (SELECT id FROM v_meetings)") == ["3"])
   }
 
   @Test("goes to nobody who stopped the bot, and is noted")
@@ -189,7 +190,9 @@ struct PollTests {
     #expect(
       try stage.answers == [["good", "", ""], ["note", "Опоздал на полчаса", ""], ["rating", "3", "9"]])
     #expect(try stage.column("SELECT changes FROM v_survey_answers ORDER BY question") == ["0", "1", "1"])
-    #expect(stage.last(curator)?.text == "Низкая оценка: Образцов Тимофей, 3 из 10.\nВстреча: Андрей Викторович, вчера в 11:00.")
+    #expect(
+      stage.last(curator)?.text
+        == "Низкая оценка: Образцов Тимофей, 3 из 10.\nВстреча: Андрей Викторович, вчера в 11:00.")
     // The day counts from the first answers.
     let button = try stage.button(mentee, "Изменить")
     try stage.pass(.hours(1))

@@ -75,7 +75,8 @@ struct SurveyPrivacyTests {
     try stage.say(head, "/digest")
     try stage.press(head, "Открытые вопросы: 1")
     try Self.forget(stage)
-    #expect(try Self.traces(stage, ["Тимофей", "Образцов Т", "9Б"]) == [])
+    let left = try Self.traces(stage, ["Тимофей", "Образцов Т", ": 9Б"])
+    #expect(left == [])
     try stage.say(head, "/digest")
     #expect(stage.last(head)?.labels == ["участник, который удалил свои данные, Учёба, 2 часа назад", "Назад"])
   }

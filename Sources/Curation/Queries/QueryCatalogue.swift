@@ -28,7 +28,8 @@ package struct NamedQuery: Hashable, Sendable {
     NamedQuery(
       name: "pairs", view: "v_pairs", order: "organisation, mentee_last_name, mentee_first_name, mentee, since, mentor",
       organisationColumn: "organisation", dateColumn: "since",
-      russian: "пары: форма, сколько встреч состоялось, последняя и следующая, дней без встреч, последняя оценка (даты — начало пары)",
+      russian:
+        "пары: форма, сколько встреч состоялось, последняя и следующая, дней без встреч, последняя оценка (даты — начало пары)",
       english: "pairs: form, meetings held, last and next, days without a meeting, last rating (dates: when it began)"),
     NamedQuery(
       name: "help_requests", view: "v_help_requests", order: "opened_at, id",

@@ -40,7 +40,8 @@ package struct SurveyInvitation: Sendable, Equatable {
   package var answeredAt: Timestamp?
 
   package init(
-    id: SurveyID, person: PersonID, meeting: MeetingID? = nil, dialog: String, state: State, at: Timestamp, postponedAt: Timestamp? = nil,
+    id: SurveyID, person: PersonID, meeting: MeetingID? = nil, dialog: String, state: State, at: Timestamp,
+    postponedAt: Timestamp? = nil,
     answeredAt: Timestamp? = nil
   ) {
     self.id = id

@@ -71,6 +71,10 @@ struct MigrationTests {
         INSERT INTO mentorbot_schema VALUES (1);
         INSERT INTO organisation VALUES (1, 'Школа № 7');
         INSERT INTO person VALUES (2, 1, 'U1', 'Образцов', 'Тимофей', NULL, '2010-11-02', '9Б', 'en', 5, '2026', 5);
+        INSERT INTO bot (id, name, platform, epoch) VALUES (3, 'school7', 'telegram', 1);
+        INSERT INTO account (id, bot, chat, person, created_at) VALUES (4, 3, 5, 2, 5);
+        INSERT INTO answer VALUES (6, 3, 4, 2, 'lunch', 1, 70, 'note', 'Суп', 5, '2026-03-02T10:00:00+03:00');
+        INSERT INTO answer VALUES (7, 3, 4, 2, 'lunch', 1, 70, 'rating', NULL, 5, '2026-03-02T10:00:00+03:00');
         """)
     }
     try folder.setMode(0o600)
@@ -84,5 +88,10 @@ struct MigrationTests {
     #expect(person.language == "en")
     #expect(person.zone == nil && person.quietHours == nil)
     #expect(try store.connection.table("SELECT last_name, language FROM v_people").rows == [["Образцов", "en"]])
+    // Answers of before there were surveys count, of no known kind.
+    #expect(
+      try store.connection.table(
+        "SELECT organisation, survey, question, kind, asked, answered FROM v_survey_results ORDER BY question"
+      ).rows == [["Школа № 7", "lunch", "note", nil, 1, 1], ["Школа № 7", "lunch", "rating", nil, 1, 0]])
   }
 }
