@@ -214,6 +214,8 @@ package let builtInTexts = [
     "mydata.messages": "Записей об отправке вам сообщений: {count}",
     "mydata.quarantined": "Ваших сообщений, которые бот не смог обработать: {count}",
     "mydata.part": "Часть {part} из {parts}",
+    "mydata.file": "Мои данные.txt",
+    "mydata.cut": "Остальное в файл не поместилось. Всё целиком — в сообщениях: напишите боту /mydata.",
 
     // Строки карточек участника и пары.
     "card.roles": "Роль: {roles}",
@@ -443,6 +445,8 @@ package let builtInTexts = [
     "mydata.messages": "Entries about messages sent to you: {count}",
     "mydata.quarantined": "Messages of yours that the bot could not handle: {count}",
     "mydata.part": "Part {part} of {parts}",
+    "mydata.file": "My data.txt",
+    "mydata.cut": "The rest did not fit into the file. All of it is in the messages: send /mydata to the bot.",
 
     "card.roles": "Role: {roles}",
     "card.position": "Class or post: {position}",

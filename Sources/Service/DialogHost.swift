@@ -51,9 +51,10 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
         results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
+      // All of it as a file.
+      "mydata.send": CommandSignature(outcomes: ["ok"]),
     ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 }
-      .merging(CuratorHost.commands) { $1 }
-      .merging(BroadcastTables.commands) { $1 },
+      .merging(CuratorHost.commands) { $1 }.merging(BroadcastTables.commands) { $1 },
     events: [
       // A code was redeemed.
       "join.begun": ["needs_consent": .yesNo],

@@ -59,6 +59,8 @@ let myDataTexts: [String: BaseText] = {
     "messages": ["count": .int()],
     "quarantined": ["count": .int()],
     "part": ["part": .int(), "parts": .int()],
+    "file": [:],
+    "cut": [:],
   ]
   return Dictionary(uniqueKeysWithValues: arguments.map { ("mydata.\($0)", BaseText(arguments: $1)) })
 }()

@@ -199,10 +199,13 @@ extension Turn {
       try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
       return
     }
-    if timer.kind == .help { return try ringHelp(timer) }
-    if timer.kind == .broadcast { return try ringBroadcast(timer) }
-    if timer.kind == .meeting { return try ringMeeting(timer) }
-    if timer.kind == .survey { return try ringSurvey(timer) }
+    switch timer.kind {
+    case .help: return try ringHelp(timer)
+    case .meeting: return try ringMeeting(timer)
+    case .survey: return try ringSurvey(timer)
+    case .broadcast: return try ringBroadcast(timer)
+    case .idle, .drain: break
+    }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }

@@ -49,8 +49,9 @@ extension Turn {
     let names = spellings(person.name.value)
     let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
     let listed = try listed(person, account)
+    let initials = initials(person.name)
     for row in try tx.conversations(
-      about: subjects.sorted(), holding: names + listed.map { .text($0) }, but: account)
+      about: subjects.sorted(), holding: names + (listed + initials).map { .text($0) }, but: account)
     {
       guard let owner = try tx.account(row.account) else { continue }
       let speaker = try speaker(of: owner)
@@ -62,12 +63,25 @@ extension Turn {
       let lists = row.conversation.frames.flatMap(\.slots.values).filter { value in
         if case .text(let text) = value { listed.contains { text.contains($0) } } else { false }
       }
-      let values =
-        names.map { ($0, nobody) } + (written.flatMap { spellings(.text($0)) } + lists).map { ($0, nothing) }
+      let said =
+        written.flatMap { spellings(.text($0)) } + lists + cardLines(in: row, naming: initials, about: names)
+      let values = names.map { ($0, nobody) } + said.map { ($0, nothing) }
       var unnamed = row
       unnamed.conversation = row.conversation.replacing(Dictionary(values) { first, _ in first })
       if unnamed != row { try tx.save(unnamed, at: now) }
       try tx.dropCalls(of: row.id, saying: parts + written.flatMap(\.lines))
+    }
+  }
+
+  /// The lines of cards that a conversation of a curator holds: those about the person, and those that name him beside others.
+  private func cardLines(in row: OpenConversation, naming initials: [String], about names: [Value]) -> [Value] {
+    row.conversation.frames.flatMap { frame in
+      let isAbout = frame.slots.values.contains(where: names.contains)
+      let types = conductor.definition(frame.hash, tx)?.slots ?? [:]
+      return frame.slots.compactMap { slot, value -> Value? in
+        guard case .text(let text) = value, types[slot]?.type == .text(max: Self.cardLength) else { return nil }
+        return isAbout || initials.contains { text.contains($0) } ? value : nil
+      }
     }
   }
 

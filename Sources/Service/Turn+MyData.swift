@@ -9,9 +9,9 @@ extension Turn {
   static let myDataPart = 3800
 
   /// One part of the answer. Each use is noted.
-  func showMyData(_ call: CommandCall, _ speaker: Speaker) throws -> Outcome {
+  func showMyData(_ call: CommandCall, _ row: OpenConversation, _ speaker: Speaker) throws -> Outcome {
     guard let account = speaker.account else { throw TurnError.unknownCommand(call.command) }
-    let parts = try parts(of: myData(account, speaker))
+    let parts = try parts(of: myData(account, row, speaker))
     var part = 1
     if case .int(let wanted)? = call.arguments["part"] { part = min(max(1, Int(wanted)), parts.count) }
     var text = parts[part - 1]
@@ -26,8 +26,11 @@ extension Turn {
   }
 
   /// Paragraphs of lines.
-  private func myData(_ account: Account, _ speaker: Speaker) throws -> [[String]] {
-    let data = try tx.personalData(of: account)
+  ///
+  /// - Parameter asking: the conversation in which it is asked for, which does not tell of itself.
+  func myData(_ account: Account, _ asking: OpenConversation, _ speaker: Speaker) throws -> [[String]] {
+    var data = try tx.personalData(of: account)
+    data.openConversations.removeAll { $0.id == asking.id }
     let lines = MyDataLines(turn: self, speaker: speaker)
     let who = try account.person.flatMap(tx.person).map { try lines.about($0, data) + lines.accounts(data) }
     return [

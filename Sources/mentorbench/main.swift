@@ -8,6 +8,9 @@ let terminal = Terminal.standard
 let root = Command(
   "mentorbench", "Measures how fast mentorbot is.",
   details: "Only a release build on a quiet machine says anything: swift build -c release --static-swift-stdlib",
-  [dialogsStepCommand(terminal), dialogsLoadCommand(terminal), surveyResultsCommand(terminal), broadcastCommand(terminal)])
+  [
+    dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
+    surveyResultsCommand(terminal), broadcastCommand(terminal),
+  ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

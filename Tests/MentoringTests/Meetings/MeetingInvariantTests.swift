@@ -65,7 +65,8 @@ private struct Life {
   mutating func step() -> String? {
     if Int.random(in: 0..<80, using: &chance) == 0 { isPair = false }
     let circle = Scene.circle(quiet: quiet, isPair: isPair, absences: Int.random(in: 0...1, using: &chance))
-    if Int.random(in: 0..<3, using: &chance) > 0, let due = timers.values.min(by: { $0.at < $1.at }) {
+    let isAsked = meeting.status == .agreed && meeting.hasBegun(at: now)
+    if Int.random(in: 0..<6, using: &chance) < (isAsked ? 1 : 3), let due = timers.values.min(by: { $0.at < $1.at }) {
       // At its minute, or after an outage.
       now = max(
         now, due.at + (Bool.random(using: &chance) ? .zero : .seconds(Int.random(in: 0...100_000, using: &chance))))
@@ -82,7 +83,8 @@ private struct Life {
     now = now + .seconds(Int.random(in: 0...40_000, using: &chance))
     if let due = timers.values.map(\.at).min(), due < now { now = due }
     let person =
-      [Scene.mentor, Scene.mentee, Scene.curator, Scene.stranger].randomElement(using: &chance) ?? Scene.mentor
+      [Scene.mentor, Scene.mentee, Scene.mentor, Scene.mentee, Scene.curator, Scene.stranger].randomElement(
+        using: &chance) ?? Scene.mentor
     return check(Scene.rules.decide(action(), by: person, on: meeting, circle: circle, now: now))
   }
 

@@ -38,13 +38,6 @@ struct ViewTests {
         """
       ),
       (
-        "v_meetings",
-        """
-        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
-        proposed_at moved mentor_said mentee_said decided_by ended_at
-        """
-      ),
-      (
         "v_survey_answers",
         """
         organisation survey version person last_name first_name patronymic question kind scale value first_value changes \
@@ -56,6 +49,13 @@ struct ViewTests {
         """
         organisation survey question kind asked answered mean satisfied_from satisfied satisfied_percent position value \
         count
+        """
+      ),
+      (
+        "v_meetings",
+        """
+        id organisation mentor mentee proposed_by format minutes place status day starts_at local_date local_time zone \
+        proposed_at moved mentor_said mentee_said decided_by ended_at
         """
       ),
       (
@@ -83,8 +83,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents", "v_meetings",
-        "v_pairs", "v_people", "v_survey_answers", "v_survey_results",
+        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents",
+        "v_meetings", "v_pairs", "v_people", "v_survey_answers", "v_survey_results",
       ])
   }
 
