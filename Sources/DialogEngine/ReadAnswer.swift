@@ -58,7 +58,10 @@ struct AnswerReader {
     // A retry text of the author's may name the bound in either case.
     let bound = ["max": Value.int(Int64(max))]
     if answer.isEmpty { return .retry(text: "retry.text", arguments: bound) }
-    guard answer.utf16.count <= max else { return .retry(text: "retry.text_long", arguments: bound) }
+    let length = answer.utf16.count
+    guard length <= max else {
+      return .retry(text: "retry.text_long", arguments: bound.merging(["over": .int(Int64(length - max))]) { $1 })
+    }
     return .value(.text(answer))
   }
 

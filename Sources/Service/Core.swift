@@ -33,16 +33,10 @@ package actor Core {
   ///
   /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    var calls: [ClaimedCall] = []
-    var hasMore = true
-    while hasMore {
-      let fired = try conductor.fireTimers(of: bot, now: now)
-      calls += fired.calls
-      hasMore = fired.more
-    }
+    let fired = try conductor.fireTimers(of: bot, now: now)
     let upgraded = try conductor.upgrade(of: bot, now: now)
-    calls += upgraded.calls
-    return (try calls + conductor.claimDue(of: bot, now: now), upgraded.more)
+    let calls = try fired.calls + upgraded.calls + conductor.claimDue(of: bot, now: now)
+    return (calls, fired.more || upgraded.more)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {

@@ -7,6 +7,7 @@ let myDataTexts: [String: BaseText] = {
   let roles = ValueType.choice(Role.allCases.map(\.rawValue))
   let urgency = ValueType.choice(HelpRequest.Urgency.allCases.map(\.rawValue))
   let status = ValueType.choice(["waiting", "taken", "closed", "cancelled"])
+  let fate = ValueType.choice(BroadcastTally.Fate.allCases.map(\.rawValue))
   let arguments: [String: [String: ValueType]] = [
     "chat": [:],
     "name": ["name": .personName],
@@ -49,6 +50,11 @@ let myDataTexts: [String: BaseText] = {
     "surveys": ["count": .int()],
     "begun": [:],
     "begun_slot": ["dialog": line, "slot": line],
+    "announcements": ["count": .int()],
+    "announcement": ["at": .datetime(), "fate": fate],
+    "announcement_reply": ["at": .datetime(), "fate": fate, "replies": line],
+    "muted": ["theme": .label],
+    "announced": ["count": .int()],
     "journal": ["count": .int()],
     "messages": ["count": .int()],
     "quarantined": ["count": .int()],

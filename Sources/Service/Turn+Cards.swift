@@ -157,6 +157,12 @@ extension Turn {
     return FullName(name).printed(.initials, language: speaker.language)
   }
 
+  /// In each language.
+  func initials(_ name: PersonName) -> [String] {
+    guard case .text(let name) = name.value else { return [] }
+    return conductor.host.languages.map { FullName(name).printed(.initials, language: $0) }
+  }
+
   /// For how many days a pair has had no meeting, where that is long enough to be called silent.
   func silence(of pair: Pair, since last: Timestamp?) -> Int? {
     let zone = settings.zone

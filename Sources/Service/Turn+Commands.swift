@@ -40,6 +40,7 @@ extension Turn {
     case "mydata.send": return try sendMyData(row, speaker)
     case "meeting.calendar": return (try sendCalendar(call, row, speaker, lane), [:])
     case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
+    case let command where command.hasPrefix("broadcast."): return try executeBroadcast(call, &speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }

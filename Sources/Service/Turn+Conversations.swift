@@ -178,7 +178,7 @@ extension Turn {
     guard let member = speaker.member else { return }
     speaker.breaksQuiet = event.breaksQuiet(of: member, today: settings.zone.date(of: now))
     (speaker.deliveryClass, speaker.isCounted) = (event.deliveryClass, event.isCounted)
-    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
+    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : event.isBulk ? .bulk : .reminder
     for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
       guard row.conversation.reacts(to: event.name, definitions) else { continue }
       return try advance(
@@ -199,9 +199,13 @@ extension Turn {
       try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
       return
     }
-    if timer.kind == .help { return try ringHelp(timer) }
-    if timer.kind == .meeting { return try ringMeeting(timer) }
-    if timer.kind == .survey { return try ringSurvey(timer) }
+    switch timer.kind {
+    case .help: return try ringHelp(timer)
+    case .meeting: return try ringMeeting(timer)
+    case .survey: return try ringSurvey(timer)
+    case .broadcast: return try ringBroadcast(timer)
+    case .idle, .drain: break
+    }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }
@@ -228,6 +232,8 @@ struct DomainEvent {
   var isUrgent: Bool
   /// It is about what the person himself has asked for.
   var isOwn: Bool
+  /// One of many who are told the same: everything else goes first.
+  var isBulk = false
   /// What nobody asked for and goes to many must not double (`design.md` 4.2): rather it is listed as unknown.
   var deliveryClass = OutboxRow.DeliveryClass.mustArrive
   /// It can wait: announcements that are not obligatory, invitations to surveys, nudges. At most so many a day come to one person (`MessageCap`).

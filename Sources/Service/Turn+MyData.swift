@@ -35,7 +35,7 @@ extension Turn {
     let who = try account.person.flatMap(tx.person).map { try lines.about($0, data) + lines.accounts(data) }
     return [
       who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.meetings(data),
-      lines.answers(data), lines.begun(data),
+      lines.answers(data), lines.announcements(data), lines.begun(data),
       lines.counts(data),
     ].filter { !$0.isEmpty }
   }
@@ -191,9 +191,29 @@ private struct MyDataLines {
     return lines.isEmpty ? [] : [line("begun")] + lines
   }
 
+  func announcements(_ data: PersonalData) -> [String] {
+    var lines: [String] = []
+    if !data.announcements.isEmpty {
+      lines.append(line("announcements", ["count": .int(Int64(data.announcements.count))]))
+    }
+    for announcement in data.announcements {
+      var arguments: [String: Value] = ["fate": .text(announcement.fate.rawValue)]
+      arguments["at"] = announcement.at.map(minute)
+      guard !announcement.responses.isEmpty else {
+        lines.append("– " + line("announcement", arguments))
+        continue
+      }
+      let replies = announcement.responses.map { turn.text("response.\($0.rawValue)", speaker).text }
+      arguments["replies"] = .text(replies.joined(separator: ", "))
+      lines.append("– " + line("announcement_reply", arguments))
+    }
+    return lines + data.mutedThemes.map { line("muted", ["theme": .text($0)]) }
+  }
+
   func counts(_ data: PersonalData) -> [String] {
     [
-      ("surveys", data.surveys), ("journal", data.journalEntries), ("messages", data.messages),
+      ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries),
+      ("messages", data.messages),
       ("quarantined", data.quarantined),
     ]
     .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }

@@ -81,14 +81,15 @@ extension Turn {
       try enqueue(row, on: speaker.bot, notBefore: start)
       last = row.id
     }
+    if lane == .bulk { bulkRow = last }
     return last
   }
 
   /// When a message may go that falls into the person's quiet hours or is too much for the day; nil when it need not wait.
   private func start(_ lane: OutboxRow.Lane, _ speaker: Speaker, isNew: Bool) throws -> Timestamp? {
-    guard lane != .interactive, !speaker.breaksQuiet else { return nil }
+    // A message that changes makes no sound.
+    guard lane != .interactive, isNew, !speaker.breaksQuiet else { return nil }
     let quietEnd = speaker.quietHours.end(at: now, in: speaker.zone)
-    guard isNew else { return quietEnd }
     let wanted = quietEnd ?? now
     let start = try settings.messageCap.moment(
       for: wanted, isCounted: speaker.isCounted, in: speaker.zone, outside: speaker.quietHours

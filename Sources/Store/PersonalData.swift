@@ -66,6 +66,15 @@ package struct PersonalData: Sendable {
     package var before: [String?] = []
   }
 
+  /// An announcement to the person.
+  package struct Announcement: Sendable {
+    /// When it was on its way, or the person was left out.
+    package var at: String?
+    package var fate: BroadcastTally.Fate
+    /// What the person answered, in order.
+    package var responses: [Broadcast.Response]
+  }
+
   package var participations: [Participation] = []
   /// As they are now.
   package var ties: [Tie] = []
@@ -82,6 +91,11 @@ package struct PersonalData: Sendable {
   /// How often the person was to answer a survey.
   package var surveys = 0
   package var openConversations: [OpenConversation] = []
+  package var announcements: [Announcement] = []
+  /// Themes of announcements that the person wants none of.
+  package var mutedThemes: [String] = []
+  /// How many announcements the person has written.
+  package var announced = 0
   /// Of what the person did.
   package var journalEntries = 0
   /// Of the bot to the person, with what they said or without.

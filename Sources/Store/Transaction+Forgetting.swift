@@ -81,6 +81,13 @@ extension Transaction {
         "SELECT bot, chat FROM account WHERE id = ?1", id, row: { (try $0.int64(0), try $0.int64(1)) })
     else { return }
     let place = (SQLValue(bot), SQLValue(chat))
+    try db.run(
+      """
+      UPDATE broadcast_recipient SET state = CASE
+        WHEN (SELECT o.state FROM outbox o WHERE o.id = broadcast_recipient.outbox) = 'sending' THEN 'unknown'
+        ELSE 'cancelled' END
+      WHERE state = 'queued' AND outbox IN (SELECT id FROM outbox WHERE bot = ?1 AND chat = ?2)
+      """, place.0, place.1)
     // Also those under way: how they end does not matter any more.
     erasure.calls += try db.run("DELETE FROM outbox WHERE bot = ?1 AND chat = ?2", place.0, place.1)
     try db.run("UPDATE quarantine SET raw = NULL, chat = NULL WHERE bot = ?1 AND chat = ?2", place.0, place.1)
@@ -105,6 +112,10 @@ extension Transaction {
     let today = SQLValue(zone.date(of: now).description)
     erasure.codes = try db.run("DELETE FROM invite WHERE person = ?1", id)
     erasure.requests = try db.run("UPDATE help_request SET text = '' WHERE mentee = ?1", id)
+    // What he answered last counts on, without a name; that he thought otherwise before is nobody's business any more.
+    try db.run("DELETE FROM broadcast_response WHERE person = ?1", id)
+    try db.run("DELETE FROM broadcast_muted WHERE person = ?1", id)
+    try db.run("UPDATE broadcast SET text = '' WHERE author = ?1", id)
     try eraseMeetingWords(of: person)
     try db.run(
       "UPDATE consent SET withdrawn_at = ?2, withdrawn_local = ?3 WHERE person = ?1 AND withdrawn_at IS NULL", id,

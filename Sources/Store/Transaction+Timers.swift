@@ -15,6 +15,8 @@ package struct TimerRow: Sendable, Equatable {
     case meeting
     /// Somebody is asked once more to answer a survey: `subject` is the invitation.
     case survey
+    /// A step of an announcement: `subject` is the announcement, `detail` the step.
+    case broadcast
   }
 
   /// Unique: setting a timer again moves it.

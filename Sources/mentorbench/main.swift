@@ -10,7 +10,7 @@ let root = Command(
   details: "Only a release build on a quiet machine says anything: swift build -c release --static-swift-stdlib",
   [
     dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
-    surveyResultsCommand(terminal),
+    surveyResultsCommand(terminal), broadcastCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

@@ -64,7 +64,7 @@ struct QueryTests {
     func told(_ body: () throws -> Void) -> String? { #expect(throws: CurationError.self) { try body() }?.description }
     #expect(
       told { _ = try NamedQuery.named("poeple", language: .ru) }
-        == "нет запроса «poeple»; возможно, «people»; есть: people, pairs, help_requests, meetings, answers, survey_answers, survey_results, incidents, audit"
+        == "нет запроса «poeple»; возможно, «people»; есть: people, pairs, help_requests, meetings, answers, survey_answers, survey_results, broadcasts, broadcast_recipients, incidents, audit"
     )
     #expect(
       told { _ = try filter(from: "01.09.2026") }

@@ -283,6 +283,20 @@ package final class Stage {
     try settle(conductor.record(ended, of: bot, now: now))
   }
 
+  /// Makes calls that a test has claimed itself.
+  ///
+  /// - Returns: their ends, for the conductor.
+  @discardableResult
+  package func make(_ claimed: [ClaimedCall]) -> [CallResult] {
+    claimed.map { CallResult($0, ending(of: $0.row)) }
+  }
+
+  /// The process dies and comes back, and has begun nothing yet.
+  package func comeBack() throws {
+    underWay = []
+    (conductor, bot) = try Self.start(store, library, host, settings, now)
+  }
+
   /// The calls under way reach the platform; the process dies before it knows.
   package func loseAnswers() {
     holdsCalls = false

@@ -106,7 +106,7 @@ struct BadInputTests {
     Case(
       "a query that is not there", ["query", "peple"],
       says: """
-        mentorbot: нет запроса «peple»; возможно, «people»; есть: people, pairs, help_requests, meetings, answers, survey_answers, survey_results, incidents, audit
+        mentorbot: нет запроса «peple»; возможно, «people»; есть: people, pairs, help_requests, meetings, answers, survey_answers, survey_results, broadcasts, broadcast_recipients, incidents, audit
 
         """),
   ]

@@ -72,7 +72,8 @@ struct CommandsTests {
     }
     #expect(
       names == [
-        "people", "help_requests", "meetings", "answers", "survey_answers", "survey_results", "incidents", "audit",
+        "people", "pairs", "help_requests", "meetings", "answers", "survey_answers", "survey_results", "broadcasts",
+        "broadcast_recipients", "incidents", "audit",
       ])
 
     let people = try await school.run("query", "people", "--format", "csv")

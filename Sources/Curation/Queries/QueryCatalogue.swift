@@ -58,6 +58,16 @@ package struct NamedQuery: Hashable, Sendable {
         "results of surveys: asked, answered, mean, share satisfied (7 of 10 or more), distribution (dates: of asking)"
     ),
     NamedQuery(
+      name: "broadcasts", view: "v_broadcasts", order: "created_at, id", organisationColumn: "organisation",
+      dateColumn: "created_at",
+      russian: "объявления: кому, что, сколько доставлено, ответы (даты — по созданию)",
+      english: "announcements: to whom, what, how many delivered, answers (dates: of writing)"),
+    NamedQuery(
+      name: "broadcast_recipients", view: "v_broadcast_recipients", order: "broadcast, person",
+      organisationColumn: "organisation", dateColumn: "begun_at",
+      russian: "получатели объявлений: что с копией и ответом каждого (даты — по началу отправки)",
+      english: "the recipients of announcements: each copy and answer (dates: of the beginning)"),
+    NamedQuery(
       name: "incidents", view: "v_incidents", order: "at, id", organisationColumn: nil, dateColumn: "at",
       russian: "происшествия, на которые нужно взглянуть (даты — по происшествию)",
       english: "incidents to look at (dates: of the incident)"),

@@ -58,6 +58,17 @@ struct ViewTests {
         proposed_at moved mentor_said mentee_said decided_by ended_at
         """
       ),
+      (
+        "v_broadcasts",
+        """
+        id organisation author reminds whom form position pairing theme obligatory answers status text created_at send_at \
+        begun_at ended_at cancelled_by recipients left_out sent failed unknown cancelled waiting yes no acknowledged silent
+        """
+      ),
+      (
+        "v_broadcast_recipients",
+        "broadcast organisation reminds person state reason begun_at settled_at response responded_at"
+      ),
       ("v_incidents", "id bot at kind subject detail"),
       ("v_audit", "id at actor door action subject detail"),
     ])
@@ -72,8 +83,8 @@ struct ViewTests {
     let names = try school.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").map { $0[0] }
     #expect(
       names == [
-        "v_answers", "v_audit", "v_help_requests", "v_incidents", "v_meetings", "v_pairs", "v_people", "v_survey_answers",
-        "v_survey_results",
+        "v_answers", "v_audit", "v_broadcast_recipients", "v_broadcasts", "v_help_requests", "v_incidents",
+        "v_meetings", "v_pairs", "v_people", "v_survey_answers", "v_survey_results",
       ])
   }
 
