@@ -142,7 +142,7 @@ struct OutboxRowTests {
   @Test(
     "of a conversation are dropped that name somebody, in a message, or in a calendar file that has broken the name in two"
   )
-  func dropped() throws {
+  func unnamed() throws {
     let bodies = [
       "Вопрос у Тимофея", "Файл\r\nSUMMARY:Встреча: наставник Тимо\r\n фей\r\n",
       #"LOCATION:Кабинет 12\, слева\; этаж 3"#,
