@@ -116,7 +116,9 @@ struct ButtonTests {
     try stage.ask()
     try stage.execute("UPDATE participation SET until_local = '2026-11-23' WHERE role = 'mentor'")
     try stage.press(mentor, "Беру")
-    #expect(stage.last(mentor)?.text == "Сейчас это вам недоступно.\nЧто нужно сделать?")
+    #expect(
+      stage.last(mentor)?.text
+        == "Сейчас это вам недоступно.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
     #expect(try stage.status == "waiting")
     try stage.pass(.minutes(30))
     #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
