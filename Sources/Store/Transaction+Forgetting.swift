@@ -171,9 +171,18 @@ extension Transaction {
         SELECT m.id FROM conversation c JOIN conversation m ON m.account = c.account AND m.dialog = 'menu'
         WHERE c.id = ?1))
       """, SQLValue(conversation.rawValue)
-    ) { (try $0.int64(0), try $0.blob(1).replacing([UInt8]("\r\n ".utf8), with: [])) }
-    for (id, body) in calls where needles.contains(where: { !body.ranges(of: $0).isEmpty }) {
+    ) { (try $0.int64(0), try $0.blob(1)) }
+    for (id, body) in calls {
+      let spellings = [body, Self.unfolded(body)]
+      guard needles.contains(where: { needle in spellings.contains { !$0.ranges(of: needle).isEmpty } }) else {
+        continue
+      }
       try db.run("DELETE FROM outbox WHERE id = ?1", SQLValue(id))
     }
+  }
+
+  /// A calendar file breaks its lines anywhere in a word, and marks commas and semicolons.
+  private static func unfolded(_ body: [UInt8]) -> [UInt8] {
+    body.replacing("\r\n ".utf8, with: []).replacing("\\,".utf8, with: ",".utf8).replacing("\\;".utf8, with: ";".utf8)
   }
 }
