@@ -60,10 +60,18 @@ struct ConfigurationTests {
         limits: { botPerSecond: 0, chatPerSecond: .5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2,
                   personBurst: 7, callsInFlight: 1024, unaskedPerDay: 0, toPersonPerDay: 9 },
         surveys: { askMentor: true, pause: 'P1D', again: '09:30', changeable: 'PT1H' }, pairs: { silentAfter: 'P14D' },
+        meetings: { dayBefore: 'PT30H', hourBefore: 'PT2H', question: 'PT10M', silence: 'PT12H', offerReminder: 'PT6H',
+                    unanswered: 'P2D', survey: 'PT1M', askCuratorAgain: 'PT5H', absences: 'P14D' },
         help: { urgent: 'PT10M', today: 'PT2H', later: { workingDays: 3 }, snooze: 'PT15M' },
         quietHours: { from: '20:30', to: '08:00' }, invites: { validFor: 'P7D' }, retention: { inbox: 'P1D' } }
       """
     let read = try Configuration.parse(text, file: "c")
+    #expect(
+      read.meetings
+        == MeetingLadder(
+          dayBefore: .seconds(30 * 3600), hourBefore: .seconds(7200), question: .seconds(600),
+          silence: .seconds(12 * 3600), offerReminder: .seconds(6 * 3600), unanswered: .seconds(2 * 86_400),
+          survey: .seconds(60), askCuratorAgain: .seconds(5 * 3600), absences: .seconds(14 * 86_400)))
     #expect(read.store == .sqlite(path: "/srv/m.db"))
     #expect(read.dialogs == "/srv/d")
     #expect(read.language == .en)
