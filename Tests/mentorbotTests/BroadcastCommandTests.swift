@@ -46,7 +46,10 @@ struct BroadcastCommandTests {
         "SELECT author, whom, form, position, pairing, theme, obligatory, answers, status, text FROM v_broadcasts")
         == ["K1|mentees|учитель-ученик|9Б|paired|study|0|ack|scheduled|Сбор в пятницу"])
     #expect(try school.rows("SELECT count(*) FROM timer WHERE kind = 'broadcast'") == ["1"])
-    #expect(try school.rows("SELECT actor, door, action FROM v_audit WHERE action LIKE 'broadcast%'") == ["K1|command|broadcast.planned"])
+    #expect(
+      try school.rows("SELECT actor, door, action FROM v_audit WHERE action LIKE 'broadcast%'") == [
+        "K1|command|broadcast.planned"
+      ])
 
     let id = try school.rows("SELECT id FROM broadcast")[0]
     let list = try await school.run("broadcast", "--list", "--format", "csv")
@@ -72,21 +75,55 @@ struct BroadcastCommandTests {
 
   static let bad = [
     Bad(name: "nothing to do", arguments: [], exit: 2, complaint: "one of FILE, --list, --show, --cancel is needed"),
-    Bad(name: "no audience", arguments: ["text.txt", "--as", "K1", "--yes"], exit: 2, complaint: "--to is missing: mentees, mentors or all"),
-    Bad(name: "an unknown audience", arguments: ["text.txt", "--to", "mentee", "--as", "K1"], exit: 2, complaint: "did you mean `mentees`?"),
-    Bad(name: "no author", arguments: ["text.txt", "--to", "all", "--yes"], exit: 2, complaint: "--as is missing: who announces?"),
-    Bad(name: "an author who may not", arguments: ["text.txt", "--to", "all", "--as", "N1", "--yes"], exit: 1, complaint: "mentorbot: «N1» не куратор и не директор: объявления отправляют только они\n"),
-    Bad(name: "an unknown author", arguments: ["text.txt", "--to", "all", "--as", "K2", "--yes"], exit: 1, complaint: "mentorbot: нет человека с external_id «K2»; возможно, «K1»\n"),
-    Bad(name: "nobody", arguments: ["text.txt", "--to", "mentors", "--as", "K1", "--yes"], exit: 1, complaint: "mentorbot: сейчас объявление никто не получит\n"),
-    Bad(name: "no file", arguments: ["no.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1, complaint: "no.txt: the file cannot be read"),
-    Bad(name: "an empty text", arguments: ["empty.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1, complaint: "mentorbot: текст пуст\n"),
-    Bad(name: "no text", arguments: ["bytes.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1, complaint: "mentorbot: это не текст в UTF-8\n"),
-    Bad(name: "a long text", arguments: ["long.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1, complaint: "mentorbot: текст длиннее на 12 знаков: их 4108, а помещается 4096\n"),
-    Bad(name: "a time that is none", arguments: ["text.txt", "--to", "all", "--as", "K1", "--at", "2026-02-31T10:00"], exit: 1, complaint: "mentorbot: --at: нет такого времени: «2026-02-31T10:00»; пишите, например, 2026-12-01T10:00\n"),
-    Bad(name: "a time that is over", arguments: ["text.txt", "--to", "mentees", "--as", "K1", "--at", "2020-02-01T10:00", "--yes"], exit: 1, complaint: "mentorbot: --at: это время уже прошло\n"),
-    Bad(name: "a time too far", arguments: ["text.txt", "--to", "mentees", "--as", "K1", "--at", "2099-02-01T10:00", "--yes"], exit: 1, complaint: "mentorbot: --at: самое большее на год вперёд\n"),
-    Bad(name: "a topic that is no word", arguments: ["text.txt", "--to", "all", "--as", "K1", "--topic", "a b", "--yes"], exit: 2, complaint: "--topic: a word of up to 32 letters"),
-    Bad(name: "a school that he is not of", arguments: ["text.txt", "--to", "all", "--as", "K1", "--school", "Лицей", "--yes"], exit: 1, complaint: "mentorbot: нет человека с external_id «K1»"),
+    Bad(
+      name: "no audience", arguments: ["text.txt", "--as", "K1", "--yes"], exit: 2,
+      complaint: "--to is missing: mentees, mentors or all"),
+    Bad(
+      name: "an unknown audience", arguments: ["text.txt", "--to", "mentee", "--as", "K1"], exit: 2,
+      complaint: "did you mean `mentees`?"),
+    Bad(
+      name: "no author", arguments: ["text.txt", "--to", "all", "--yes"], exit: 2,
+      complaint: "--as is missing: who announces?"),
+    Bad(
+      name: "an author who may not", arguments: ["text.txt", "--to", "all", "--as", "N1", "--yes"], exit: 1,
+      complaint: "mentorbot: «N1» не куратор и не директор: объявления отправляют только они\n"),
+    Bad(
+      name: "an unknown author", arguments: ["text.txt", "--to", "all", "--as", "K2", "--yes"], exit: 1,
+      complaint: "mentorbot: нет человека с external_id «K2»; возможно, «K1»\n"),
+    Bad(
+      name: "nobody", arguments: ["text.txt", "--to", "mentors", "--as", "K1", "--yes"], exit: 1,
+      complaint: "mentorbot: сейчас объявление никто не получит\n"),
+    Bad(
+      name: "no file", arguments: ["no.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1,
+      complaint: "no.txt: the file cannot be read"),
+    Bad(
+      name: "an empty text", arguments: ["empty.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1,
+      complaint: "mentorbot: текст пуст\n"),
+    Bad(
+      name: "no text", arguments: ["bytes.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1,
+      complaint: "mentorbot: это не текст в UTF-8\n"),
+    Bad(
+      name: "a long text", arguments: ["long.txt", "--to", "all", "--as", "K1", "--yes"], exit: 1,
+      complaint: "mentorbot: текст длиннее на 12 знаков: их 4108, а помещается 4096\n"),
+    Bad(
+      name: "a time that is none", arguments: ["text.txt", "--to", "all", "--as", "K1", "--at", "2026-02-31T10:00"],
+      exit: 1,
+      complaint: "mentorbot: --at: нет такого времени: «2026-02-31T10:00»; пишите, например, 2026-12-01T10:00\n"),
+    Bad(
+      name: "a time that is over",
+      arguments: ["text.txt", "--to", "mentees", "--as", "K1", "--at", "2020-02-01T10:00", "--yes"], exit: 1,
+      complaint: "mentorbot: --at: это время уже прошло\n"),
+    Bad(
+      name: "a time too far",
+      arguments: ["text.txt", "--to", "mentees", "--as", "K1", "--at", "2099-02-01T10:00", "--yes"], exit: 1,
+      complaint: "mentorbot: --at: самое большее на год вперёд\n"),
+    Bad(
+      name: "a topic that is no word", arguments: ["text.txt", "--to", "all", "--as", "K1", "--topic", "a b", "--yes"],
+      exit: 2, complaint: "--topic: a word of up to 32 letters"),
+    Bad(
+      name: "a school that he is not of",
+      arguments: ["text.txt", "--to", "all", "--as", "K1", "--school", "Лицей", "--yes"], exit: 1,
+      complaint: "mentorbot: нет человека с external_id «K1»"),
   ]
 
   @Test("says what is wrong and how to mend it; nothing is written")

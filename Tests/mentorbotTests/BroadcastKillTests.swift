@@ -21,7 +21,8 @@ struct BroadcastKillTests {
     let mentees = (1...Self.people).map { "U\($0)" }
     try await join(mentees, school)
     try school.write(Self.words + "\n", to: "text.txt")
-    let said = try await school.run("broadcast", "text.txt", "--to", "mentees", "--as", "K1", "--answers", "rsvp", "--yes")
+    let said = try await school.run(
+      "broadcast", "text.txt", "--to", "mentees", "--as", "K1", "--answers", "rsvp", "--yes")
     #expect(said.exit == 0, "\(said.complaint)")
     // Its minute is over.
     try school.change("UPDATE timer SET due_at = 1 WHERE kind = 'broadcast'")
