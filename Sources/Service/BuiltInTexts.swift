@@ -84,6 +84,7 @@ package let builtInTexts = [
     "status.cancelled": "отменён",
     // Встреча в календаре телефона, и подписи под файлом для него.
     "meeting.title": "Встреча: {partner}",
+    "meeting.title_with_mentor": "Встреча: наставник {partner}",
     "meeting.file": "Файл для календаря телефона: откройте его, и встреча появится там.",
     "meeting.file_cancelled": "Файл для календаря телефона: он убирает оттуда встречу.",
     // Время встречи; за ним, где часы второго участника показывают другое, ещё и оно.
@@ -324,6 +325,7 @@ package let builtInTexts = [
     "status.cancelled": "cancelled",
     // The meeting in a phone's calendar, and what stands under the file for it.
     "meeting.title": "Meeting: {partner}",
+    "meeting.title_with_mentor": "Meeting: mentor {partner}",
     "meeting.file": "A file for your phone's calendar: open it, and the meeting appears there.",
     "meeting.file_cancelled": "A file for your phone's calendar: it takes the meeting away.",
     // The time of a meeting, and what the other side's clock shows where it is not the same.

@@ -135,6 +135,7 @@ enum MeetingTables {
 
   static let texts: [String: BaseText] = [
     "meeting.title": BaseText(arguments: ["partner": .personName]),
+    "meeting.title_with_mentor": BaseText(arguments: ["partner": .personName]),
     "meeting.file": BaseText(), "meeting.file_cancelled": BaseText(),
     "meeting.line": BaseText(arguments: ["at": .instant, "there": there]),
     "meeting.there.time": BaseText(arguments: ["at": .datetime()]),

@@ -1,3 +1,4 @@
+import Crypto
 import DialogEngine
 import Mentoring
 import Messaging
@@ -19,14 +20,19 @@ extension Turn {
     return "ok"
   }
 
+  /// All files about a meeting have one UID; `Meeting.sequence` tells which of them is the newest.
   private func calendarEvent(_ meeting: Meeting, for person: Person, _ speaker: Speaker) throws -> CalendarEvent? {
     guard let fixed = meeting.fixed else { return nil }
     let partner = try name(of: meeting.other(than: person.id))
-    let bot = conductor.station(speaker.bot)?.bot ?? self.bot
+    let title = person.id == meeting.mentee ? "meeting.title_with_mentor" : "meeting.title"
     return CalendarEvent(
-      uid: "meeting-\(meeting.id)@\(bot.name).mentorbot", sequence: meeting.sequence, day: fixed.date, time: fixed.time,
-      zone: fixed.zone, minutes: meeting.minutes, title: text("meeting.title", speaker, ["partner": partner]).text,
+      uid: "meeting-\(meeting.id)@\(storeName).mentorbot", sequence: meeting.sequence, day: fixed.date,
+      time: fixed.time,
+      zone: fixed.zone, minutes: meeting.minutes, title: text(title, speaker, ["partner": partner]).text,
       place: meeting.format == .inPerson ? meeting.place : nil, link: meeting.format == .online ? meeting.place : nil,
       stamp: now, isCancelled: meeting.status == .cancelled)
   }
+
+  /// Tells this store from all others, whatever its bots are called: each numbers its meetings from the beginning.
+  private var storeName: String { String(hex(sha256(Array("calendar".utf8) + conductor.buttonKey)).prefix(16)) }
 }

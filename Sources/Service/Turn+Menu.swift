@@ -23,6 +23,7 @@ extension Turn {
     if isBare, let (card, prompt) = try waitingCard(speaker) {
       return try show(prompt, saying: joined(sentence, prompt.text, by: "\n\n") ?? prompt.text, of: card, speaker)
     }
+    try showMissedCard(speaker)
     let rest = isBare && speaker.member != nil ? text("no_menu", speaker) : nil
     guard !rows.isEmpty, let row = try menu(of: rows, &speaker), let prompt = prompt(of: row, speaker) else {
       guard let whole = joined(sentence, rest) else { return try greetStranger(speaker) }
@@ -31,6 +32,14 @@ extension Turn {
     }
     let asking = rest ?? prompt.text
     try show(prompt, saying: joined(sentence, asking) ?? asking, of: row, speaker)
+  }
+
+  /// The card that waits comes before the menu if the person has never seen it: he could not be reached, or it waits for his morning.
+  private func showMissedCard(_ speaker: Speaker) throws {
+    guard let (card, prompt) = try waitingCard(speaker), let last = card.lastPrompt, try tx.isMissed(last, at: now)
+    else { return }
+    try tx.dropPutOff(card.id, bot: speaker.bot, chat: speaker.chat, at: now)
+    try show(prompt, saying: prompt.text, of: card, speaker)
   }
 
   /// What the person may begin, by the `menu` entries of all dialogs; first the way back to what is begun.

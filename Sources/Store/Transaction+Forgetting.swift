@@ -162,13 +162,27 @@ extension Transaction {
   }
 
   /// Puts the words of a conversation that name somebody out of the way: calls that say one of `words`, and what is kept of those that failed.
+  /// The person's menu may have said once more what the conversation asks; a file for a calendar folds its lines.
   package func dropCalls(of conversation: ConversationID, saying words: [String]) throws {
     let needles = words.filter { !$0.isEmpty }.map { Array($0.utf8) }
     let calls = try db.query(
-      "SELECT id, body FROM outbox WHERE conversation = ?1 AND body IS NOT NULL", SQLValue(conversation.rawValue)
+      """
+      SELECT id, body FROM outbox WHERE body IS NOT NULL AND (conversation = ?1 OR conversation IN (
+        SELECT m.id FROM conversation c JOIN conversation m ON m.account = c.account AND m.dialog = 'menu'
+        WHERE c.id = ?1))
+      """, SQLValue(conversation.rawValue)
     ) { (try $0.int64(0), try $0.blob(1)) }
-    for (id, body) in calls where needles.contains(where: { !body.ranges(of: $0).isEmpty }) {
+    for (id, body) in calls {
+      let spellings = [body, Self.unfolded(body)]
+      guard needles.contains(where: { needle in spellings.contains { !$0.ranges(of: needle).isEmpty } }) else {
+        continue
+      }
       try db.run("DELETE FROM outbox WHERE id = ?1", SQLValue(id))
     }
+  }
+
+  /// A calendar file breaks its lines anywhere in a word, and marks commas and semicolons.
+  private static func unfolded(_ body: [UInt8]) -> [UInt8] {
+    body.replacing("\r\n ".utf8, with: []).replacing("\\,".utf8, with: ",".utf8).replacing("\\;".utf8, with: ";".utf8)
   }
 }

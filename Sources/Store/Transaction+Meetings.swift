@@ -1,5 +1,4 @@
 package import Mentoring
-package import Messaging
 import SQLite
 
 extension Transaction {
@@ -176,14 +175,5 @@ extension Transaction {
   /// All timers whose key begins so.
   package func clearTimers(under prefix: String) throws {
     try db.run("DELETE FROM timer WHERE key >= ?1 AND key < ?2", SQLValue(prefix), SQLValue(prefix + "\u{7F}"))
-  }
-
-  /// Takes back what a conversation was to say when its person's quiet hours are over: it is no longer so.
-  package func dropPutOff(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
-    try db.run(
-      """
-      DELETE FROM outbox WHERE bot = ?1 AND chat = ?3 AND state = 'pending' AND conversation = ?4 AND attempt = 0
-        AND not_before > created_at AND not_before > ?2
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
   }
 }

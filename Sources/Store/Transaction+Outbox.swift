@@ -136,6 +136,24 @@ extension Transaction {
       """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
   }
 
+  /// What a conversation has put off is not said at all: it is no longer so.
+  package func dropPutOff(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
+    try db.run(
+      """
+      DELETE FROM outbox AS o
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+        AND \(Self.isPutOff("o"))
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
+  }
+
+  /// Whether nobody has seen what a call says, and it does not come by itself now: it was given up, or put off.
+  package func isMissed(_ id: OutboxID, at now: Timestamp) throws -> Bool {
+    try db.first(
+      "SELECT o.state IN ('failed', 'expired') OR \(Self.isPutOff("o")) FROM outbox o WHERE o.id = ?1",
+      SQLValue(id.rawValue), SQLValue(now.rawValue)
+    ) { try $0.bool(0) } ?? false
+  }
+
   /// Whether calls of this chat's order are under way, or their moment has come.
   package func hasLiveCalls(bot: BotID, chat: ChatID, at now: Timestamp) throws -> Bool {
     try db.first(

@@ -35,7 +35,7 @@ struct CodeTests {
       stage.texts(mentee) == [
         "Здравствуйте, Тимофей! Вы подключены.\nВаша роль: наставляемый. Школа: Школа № 7.", "Что нужно сделать?",
       ])
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Назначить встречу", "Мои встречи", "Настройки"])
     #expect(
       try stage.rows("SELECT status, joined_at FROM v_people WHERE external_id = 'U1'") == [
         ["active", "2026-11-23T12:00:00+03:00"]
@@ -160,7 +160,7 @@ struct CodeTests {
     let other = try stage.code(for: "N1")
     try stage.say(mentee, prefix + other)
     #expect(stage.last(mentee)?.text == "Вы уже подключены.\nЧто нужно сделать?")
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Назначить встречу", "Мои встречи", "Настройки"])
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'N1'") == ["invited"])
     try stage.say(mentor, other)
     #expect(try stage.column("SELECT status FROM v_people WHERE external_id = 'N1'") == ["active"])

@@ -43,7 +43,7 @@ struct EndToEndTimeTests {
   @Test("a mentor who has blocked the bot is passed over at once")
   func blocked() async throws {
     try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
-      try await scene.see("Пока от вас ничего не нужно", as: .mentor)
+      try await scene.see("Что нужно сделать?", as: .mentor)
       try await scene.see("Что нужно сделать?", as: .curator)
       try scene.emulator.block(as: Who.mentor.rawValue)
       try await ask(scene)
@@ -56,7 +56,7 @@ struct EndToEndTimeTests {
   @Test("a mentor who turns out to be unreachable when he is asked is passed over then")
   func unreachable() async throws {
     try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
-      try await scene.see("Пока от вас ничего не нужно", as: .mentor)
+      try await scene.see("Что нужно сделать?", as: .mentor)
       try await scene.see("Что нужно сделать?", as: .curator)
       scene.emulator.judge { call in
         guard call.method == "sendmessage", call.chat == Who.mentor.rawValue else { return nil }

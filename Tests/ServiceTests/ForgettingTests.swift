@@ -261,7 +261,7 @@ struct ForgettingTests {
         ["Канарейкин", "mentee", "N9", "imported"]
       ])
     try stage.join("U9", chat: Self.mentee)
-    #expect(stage.last(Self.mentee)?.labels == ["Нужна помощь", "Настройки"])
+    #expect(stage.last(Self.mentee)?.labels == ["Нужна помощь", "Назначить встречу", "Мои встречи", "Настройки"])
     #expect(try stage.column("SELECT count(*) FROM help_request") == ["0"])
   }
 
@@ -365,7 +365,7 @@ struct ForgettingTests {
     try stage.ask("Не срочно", "Не понимаю задачу", chat: Self.mentee)
     try Self.forget(stage, Self.mentee)
     #expect(try stage.column("SELECT text FROM help_request ORDER BY id") == ["Не понимаю задачу", ""])
-    let shown = try stage.news(Self.mentor) { try stage.say(Self.mentor, "меню") }
-    #expect(shown.first?.hasPrefix("Нужна помощь: Тимофей.\nТема: Учёба. Не срочно.\n«Не понимаю задачу»") == true)
+    let taken = try stage.news(Self.mentor) { try stage.say(Self.mentor, "беру") }
+    #expect(taken.first?.hasPrefix("Вопрос ваш: Тимофей, Учёба.\n«Не понимаю задачу»") == true)
   }
 }

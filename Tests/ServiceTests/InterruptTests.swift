@@ -21,7 +21,9 @@ struct InterruptTests {
       if self == .taken { return }
       try stage.press(mentor, "Вопрос решён")
     }
-    var menu: [String] { (isAsking ? ["Продолжить начатое"] : []) + ["Нужна помощь", "Настройки"] }
+    var menu: [String] {
+      (isAsking ? ["Продолжить начатое"] : []) + ["Нужна помощь", "Назначить встречу", "Мои встречи", "Настройки"]
+    }
     var isAsking: Bool { self == .topic || self == .urgency || self == .text }
   }
 
@@ -60,7 +62,7 @@ struct InterruptTests {
     #expect(
       stage.last(mentee)?.text
         == (place.isAsking ? "Отменил.\nЧто нужно сделать?" : "Отменять нечего.\nЧто нужно сделать?"))
-    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Настройки"])
+    #expect(stage.last(mentee)?.labels == ["Нужна помощь", "Назначить встречу", "Мои встречи", "Настройки"])
     #expect(try stage.column("SELECT count(*) FROM conversation WHERE dialog = 'help' AND ended_at IS NULL") == ["0"])
     #expect(try stage.column("SELECT count(*) FROM help_request WHERE status = 'cancelled'") == ["0"])
     #expect(try stage.column("SELECT key FROM timer WHERE key LIKE 'idle:%'").isEmpty == (place != .rating))
@@ -96,8 +98,7 @@ struct InterruptTests {
     let stage = try Stage.school("N1")
     try stage.say(mentor, command)
     #expect(
-      stage.last(mentor)?.text
-        == "Не понял вас.\nПока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.")
+      stage.last(mentor)?.text == "Не понял вас.\nЧто нужно сделать?")
     #expect(
       try stage.column("SELECT count(*) FROM journal WHERE action = 'command.refused'") == [
         command == "/sos" ? "1" : "0"
@@ -107,7 +108,7 @@ struct InterruptTests {
   @Test(
     "show the card that waits to whoever has no menu", arguments: ["меню", "/start", "/cancel", "/nothing", "ладно?"])
   func card(_ text: String) throws {
-    let stage = try Stage.school("U1", "N1")
+    let stage = try Stage.helpAlone("U1", "N1")
     try stage.ask()
     try stage.say(mentor, text)
     #expect(stage.last(mentor)?.labels == ["Беру", "Не могу"])

@@ -185,7 +185,8 @@ struct MyDataTests {
     for number in 0..<300 {
       try stage.execute(
         """
-        INSERT INTO answer SELECT \(9000 + number), b.id, a.id, a.person, 'poll', 1, 77, 'note\(number)',
+        INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+        SELECT \(9000 + number), b.id, a.id, a.person, 'poll', 1, 77, 'note\(number)',
           '\(String(repeating: "я", count: 2000))', 5, '2026-11-23T13:00:00+03:00'
         FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
         """)

@@ -61,7 +61,7 @@ struct NumberTests {
   @Test(
     "or word that nobody understands gets the card that waits, where there is no menu", arguments: ["9", "ок, сделаю"])
   func misunderstood(_ text: String) throws {
-    let stage = try Stage.school("U1", "N1")
+    let stage = try Stage.helpAlone("U1", "N1")
     try stage.ask()
     try stage.say(mentor, text)
     #expect(stage.last(mentor)?.labels == ["Беру", "Не могу"])

@@ -1,3 +1,4 @@
+import Foundation
 import Messaging
 import Store
 import TestSupport
@@ -29,6 +30,19 @@ extension Stage {
   /// The sample school with these people joined.
   static func school(_ joined: String...) throws -> Stage {
     let stage = try Stage()
+    try stage.importPeople(people)
+    for person in joined { try stage.join(person, chat: chatOf[person] ?? 0) }
+    return stage
+  }
+
+  /// The same where the dialogs of help are the only ones: mentors have no menu of their own.
+  static func helpAlone(_ joined: String...) throws -> Stage {
+    let folder = try DialogFolder.shipped()
+    let kept = ["_common", "help", "help_track", "help_offer", "help_escalated"]
+    for dialog in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !kept.contains(dialog) {
+      try folder.remove(dialog)
+    }
+    let stage = try withExtendedLifetime(folder) { try Stage(dialogs: folder.path) }
     try stage.importPeople(people)
     for person in joined { try stage.join(person, chat: chatOf[person] ?? 0) }
     return stage

@@ -22,9 +22,10 @@ package final class Stage {
     package struct File: Codable, Equatable {
       package var name: String
       package var mediaType: String
-      package var content: Data
+      /// As the store holds it: in words, which somebody forgotten must not leave there.
+      package var text: String
 
-      package var text: String { String(decoding: content, as: UTF8.self) }
+      package var content: Data { Data(text.utf8) }
     }
 
     package static func == (a: Shown, b: Shown) -> Bool { a.text == b.text && a.labels == b.labels && a.file == b.file }
@@ -363,7 +364,8 @@ package final class Stage {
   private static func call(_ document: OutboundDocument, _ chat: ChatID) -> OutboundCall {
     let body = Body(
       chat: chat.rawValue, text: document.caption?.text, spans: document.caption?.spans.count ?? 0,
-      file: Shown.File(name: document.name, mediaType: document.mediaType, content: Data(document.bytes)))
+      file: Shown.File(
+        name: document.name, mediaType: document.mediaType, text: String(decoding: document.bytes, as: UTF8.self)))
     return OutboundCall(method: "document", body: encoded(body))
   }
 

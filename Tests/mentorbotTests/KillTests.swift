@@ -98,7 +98,7 @@ struct KillTests {
       #expect(shown("U\(pair)", school) == hello + Array(repeating: mentee, count: count).joined())
       let mentorHello = [
         "Здравствуйте, Андрей Викторович! Вы подключены.",
-        "Пока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.",
+        "Что нужно сделать?",
       ]
       #expect(shown("N\(pair)", school) == mentorHello + Array(repeating: mentor, count: count).joined())
       for id in ["U\(pair)", "N\(pair)"] { try expectOnlyFlaggedDoubles(id, school) }

@@ -138,4 +138,28 @@ struct OutboxRowTests {
     try outbox.add(chat: 9, claimed: true, bot: taken)
     #expect(try interrupted(taken).map(\.id) == left)
   }
+
+  @Test(
+    "of a conversation are dropped that name somebody, in a message, or in a calendar file that has broken the name in two"
+  )
+  func unnamed() throws {
+    let bodies = [
+      "Вопрос у Тимофея", "Файл\r\nSUMMARY:Встреча: наставник Тимо\r\n фей\r\n",
+      #"LOCATION:Кабинет 12\, слева\; этаж 3"#,
+      "Тим\r\nофей", "Кабинет 12", "",
+    ]
+    let ids = try bodies.map { body in
+      var row = try outbox.row()
+      row.conversation = ConversationID(77)
+      row.call.body = Array(body.utf8)
+      try outbox.store.transaction { [row] in try $0.add(row, bot: outbox.bot, claimed: false, at: .monday) }
+      return row.id
+    }
+    let other = try outbox.add(conversation: ConversationID(78))
+    try outbox.store.transaction {
+      try $0.dropCalls(of: ConversationID(77), saying: ["Тимофе", "Кабинет 12, слева; этаж 3", ""])
+    }
+    let left = try outbox.school.rows("SELECT id FROM outbox ORDER BY id")
+    #expect(left == [ids[3], ids[4], ids[5], other].map { [SQLValue($0.rawValue)] })
+  }
 }
