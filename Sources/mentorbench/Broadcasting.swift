@@ -9,7 +9,8 @@ func broadcastCommand(_ terminal: Terminal) -> Command {
       of a hundred. claim: a portion of what waits is claimed and given back. answer: somebody writes meanwhile, an update from its receipt to the call.
       """,
     options: [
-      .init("people", "N", "how many, default 10000"), .init("dialogs", "DIR", "the dialogs, default Dialogs"), runsOption,
+      .init("people", "N", "how many, default 10000"), .init("dialogs", "DIR", "the dialogs, default Dialogs"),
+      runsOption,
       formatOption,
     ]
   ) { arguments in

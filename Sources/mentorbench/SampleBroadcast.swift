@@ -103,6 +103,7 @@ final class SampleBroadcast {
   /// Before the next announcement to the same people.
   func clear() throws {
     try store.connection.execute(
-      "DELETE FROM outbox; DELETE FROM conversation; DELETE FROM timer; DELETE FROM broadcast_recipient; DELETE FROM broadcast;")
+      "DELETE FROM outbox; DELETE FROM conversation; DELETE FROM timer; DELETE FROM broadcast_recipient; DELETE FROM broadcast;"
+    )
   }
 }

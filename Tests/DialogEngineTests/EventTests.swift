@@ -43,7 +43,7 @@ struct EventTests {
              on: { "help.half_time": { again: true }, "help.taken": { say: "said", again: true } } },
       },
       """, #"a: "Осталось {minutes|no}", no: "?", ok: "Понятно", said: "Взял(а) {mentor}.""#)
-    #expect(try player.start([:]) == ["ask 1: Осталось ? [1 Понятно]"])
+    #expect(try player.start([:]).first == "ask 1: Осталось ? [1 Понятно]")
     let news = DialogEvent.domain("help.half_time", arguments: ["minutes": .int(15)])
     #expect(try player.send(news) == ["edit 1: Осталось 15 [1 Понятно]"])
     #expect(
