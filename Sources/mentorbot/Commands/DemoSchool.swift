@@ -58,7 +58,7 @@ enum DemoSchool {
     configuration.keepsLedger = false
     configuration.stateFile = stateFile
     configuration.hint =
-      "Нажмите «Нужна помощь» на телефоне ученика. Потом ответьте как наставник или переведите часы вперёд."
+      "Попросите о помощи или назначьте встречу как наставляемый, ответьте как наставник, переведите часы. Куратору: «Сводка» и «Рассылка»."
     configuration.timeZone = "Europe/Moscow"
     return configuration
   }
