@@ -102,11 +102,11 @@ let package = Package(
     tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
-    tests("SQLite", ["CSQLite"]),
+    tests("SQLite"),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
     tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
+    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite"]),
     tests(
       "Service",
       [
