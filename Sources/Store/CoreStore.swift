@@ -10,6 +10,8 @@ package final class CoreStore {
   package let connection: Connection
   /// Whoever wrote here last did not close the store: he was killed, the power went, or he is still at it.
   let wasLeftOpen: Bool
+  /// Held by the daemon whose store this is.
+  var lock: DaemonLock?
   /// Why nothing more is read or written.
   private var failure: StoreError?
 
@@ -22,22 +24,35 @@ package final class CoreStore {
   package static func open(_ location: StoreLocation, zone: Zone, disk: FaultyDisk? = nil) throws -> CoreStore {
     let path = location.path
     if path != ":memory:" { try StoreFile.prepare(path) }
-    let store = try CoreStore(location, zone, .readWriteCreate, disk)
-    // Before anything is changed: a file that is not ours, or newer than we are, stays as it is.
-    _ = try store.knownSchemaVersion()
+    return try trusting(location) {
+      let store = try CoreStore(location, zone, .readWriteCreate, disk)
+      // Before anything is changed: a file that is not ours, or newer than we are, stays as it is.
+      _ = try store.knownSchemaVersion()
+      try store.configure()
+      try store.migrate(to: Migration.all.count)
+      return store
+    }
+  }
+
+  /// Makes a new store with an older schema, for what is saved of one.
+  static func make(_ path: String, zone: Zone, version: Int) throws -> CoreStore {
+    try StoreFile.prepare(path)
+    let store = try CoreStore(.sqlite(path: path), zone, .readWriteCreate)
     try store.configure()
-    try store.migrate(to: Migration.all.count)
+    try store.migrate(to: version)
     return store
   }
 
   /// Opens an existing store for reading only: queries beside the running daemon.
   package static func reader(_ location: StoreLocation, zone: Zone) throws -> CoreStore {
     try StoreFile.demandPrivate(location.path)
-    let store = try CoreStore(location, zone, .readOnly)
-    let version = try store.schemaVersion()
-    guard version == Migration.all.count else { throw store.wrongVersion(version ?? 0) }
-    try store.configure()
-    return store
+    return try trusting(location) {
+      let store = try CoreStore(location, zone, .readOnly)
+      let version = try store.schemaVersion()
+      guard version == Migration.all.count else { throw store.wrongVersion(version ?? 0) }
+      try store.configure()
+      return store
+    }
   }
 
   /// The definitions that a store has kept, read before anything is changed. None where there is no store yet; an older schema will do, for
@@ -45,10 +60,19 @@ package final class CoreStore {
   package static func definitionHistory(at location: StoreLocation) throws -> [StoredDefinition] {
     guard FileManager.default.fileExists(atPath: location.path) else { return [] }
     try StoreFile.demandPrivate(location.path)
-    let store = try CoreStore(location, .utc, .readOnly)
-    guard try store.knownSchemaVersion() > 0 else { return [] }
-    try store.configure()
-    return try store.read { try $0.definitionHistory() }
+    return try trusting(location) {
+      let store = try CoreStore(location, .utc, .readOnly)
+      guard try store.knownSchemaVersion() > 0 else { return [] }
+      try store.configure()
+      return try store.read { try $0.definitionHistory() }
+    }
+  }
+
+  /// Says what to do about damage that is met while the store is opened.
+  private static func trusting<T>(_ location: StoreLocation, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as SQLiteError where error.isOfTheDisk {
+      throw StoreError(disk: error, location)
+    }
   }
 
   private init(_ location: StoreLocation, _ zone: Zone, _ mode: Connection.Mode, _ disk: FaultyDisk? = nil) throws {
@@ -66,12 +90,14 @@ package final class CoreStore {
   ///   the disk fails, for this and every further transaction.
   package func transaction<T>(_ body: (Transaction) throws -> T) throws -> T {
     try unlessBroken {
-      try connection.transaction(.immediate) {
-        let transaction = Transaction(connection, zone)
+      let transaction = Transaction(connection, zone)
+      let result = try connection.transaction(.immediate) {
         let result = try body(transaction)
         try transaction.saveCounter()
         return result
       }
+      if let next = transaction.nextID { lock?.note(next) }
+      return result
     }
   }
 
@@ -149,10 +175,14 @@ package final class CoreStore {
     }
   }
 
-  /// A store whose daemon did not close it has a log beside it, for nobody of ours ever removes it: without one, the last hours may be missing.
+  /// A store whose daemon did not close it has a log beside it, for nobody of ours ever removes it: without one, the last hours may be missing. Another
+  /// SQL tool removes it after moving all that is in it into the store: then the numbering has come as far as the daemon noted.
   private func demandNoLog() throws {
-    guard try hasTable("bot"), try connection.first("SELECT 1 FROM bot WHERE holder IS NOT NULL", row: { _ in true }) != nil
+    guard try hasTable("bot"),
+      try connection.first("SELECT 1 FROM bot WHERE holder IS NOT NULL", row: { _ in true }) != nil
     else { return }
+    let next = try connection.first("SELECT next FROM counter WHERE name = 'row'") { try $0.int64(0) } ?? 0
+    if let noted = DaemonLock.noted(for: location), noted <= next { return }
     // Opening has made an empty one, which would hide the trouble from whoever comes next.
     StoreFile.removeEmptyLog(location.path)
     throw StoreError(

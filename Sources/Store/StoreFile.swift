@@ -25,7 +25,8 @@ enum StoreFile {
       guard let status = Self.status(of: file) else { continue }
       guard status.st_uid == geteuid() else {
         throw StoreError(
-          "store \(file) belongs to the user \(name(of: status.st_uid)) and you are \(name(of: geteuid())); run mentorbot as that user")
+          "store \(file) belongs to the user \(name(of: status.st_uid)) and you are \(name(of: geteuid())); run mentorbot as that user"
+        )
       }
       guard status.st_mode & 0o077 == 0 else {
         throw StoreError("store \(file) can be read by other users of this machine; run: chmod 600 \(file)")
@@ -36,11 +37,19 @@ enum StoreFile {
     guard let place = Self.status(of: folder.isEmpty ? "." : folder), place.st_mode & 0o022 != 0,
       place.st_mode & S_ISVTX == 0
     else { return }
-    throw StoreError("other users of this machine can exchange files in the store's folder; run: chmod 700 \(folder.isEmpty ? "." : folder)")
+    throw StoreError(
+      "other users of this machine can exchange files in the store's folder; run: chmod 700 \(folder.isEmpty ? "." : folder)"
+    )
   }
 
   /// Its size in bytes, nil when it is not there.
   static func size(_ path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
+
+  /// Whether two paths lead to one file.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    guard let one = status(of: one), let other = status(of: other) else { return false }
+    return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+  }
 
   /// Removes a log and its index that opening the store has just made.
   static func removeEmptyLog(_ path: String) {
@@ -80,4 +89,18 @@ package final class DaemonLock {
   }
 
   deinit { close(descriptor) }
+
+  /// Notes in the lock file how far the numbering of rows has come. Not made durable: it is for the case that the store's log gets lost, not the power.
+  func note(_ next: Int64) {
+    var bytes = next.bigEndian
+    pwrite(descriptor, &bytes, MemoryLayout<Int64>.size, 0)
+  }
+
+  /// What the last daemon on a store noted.
+  static func noted(for location: StoreLocation) -> Int64? {
+    guard let bytes = FileManager.default.contents(atPath: location.path + ".lock"), bytes.count == 8 else {
+      return nil
+    }
+    return bytes.reduce(0) { $0 << 8 | Int64($1) }
+  }
 }

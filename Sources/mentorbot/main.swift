@@ -12,7 +12,7 @@ let root = Command(
   "mentorbot", "A chat-bot service for mentoring programmes in schools.",
   [
     demoCommand(terminal), runCommand(terminal), checkCommand(terminal), peopleCommand(terminal),
-    dialogsCommand(terminal), queryCommand(terminal),
+    dialogsCommand(terminal), queryCommand(terminal), backupCommand(terminal), storeCommand(terminal),
   ])
 
 exit(await runCommandLine(words, root, terminal))
