@@ -8,6 +8,8 @@ let revision = 0;
 /** The emulator's clock minus the page's own, in milliseconds. */
 let clockOffset = 0;
 let timeZone = 'Europe/Moscow';
+/** So many phones lie open on a wide screen at first; the others wait as tabs. */
+const openAtFirst = 3;
 /** One phone at a time, chosen by tabs. */
 const isNarrow = matchMedia('(max-width: 799px)');
 /** The phone that is being used: what comes there counts as read. */
@@ -74,7 +76,11 @@ function show(state) {
   $('#hint').hidden = !state.hint;
   showClock();
   for (const now of state.phones) {
-    if (!phones.has(now.phone)) phones.set(now.phone, makePhone(now));
+    if (!phones.has(now.phone)) {
+      phones.set(now.phone, makePhone(now));
+      if (phones.size === 1) select(phones.get(now.phone));
+      markTabs();
+    }
     showPhone(phones.get(now.phone), now, state.bot);
   }
   document.body.classList.toggle('begun', state.phones.some(phone => phone.isStarted));
@@ -107,14 +113,14 @@ function makePhone({ phone: name, role, name: person }) {
   phone.tab = element('button', { type: 'button', id: `tab-${name}` }, [
     element('span', { text: label }), element('span', { className: 'badge', hidden: true }),
   ]);
-  phone.tab.setAttribute('role', 'tab');
   phone.tab.setAttribute('aria-controls', root.id);
   phone.tab.dataset.tab = name;
-  phone.tab.addEventListener('click', () => use(phone));
+  phone.tab.addEventListener('click', () => isNarrow.matches ? use(phone) : lay(phone, root.classList.contains('aside')));
   $('#tabs').append(phone.tab);
   $('#phones').append(root);
+  root.classList.toggle('aside', phones.size >= openAtFirst);
+  document.body.classList.toggle('many', phones.size >= openAtFirst);
   listen(phone);
-  if (phones.size === 0) select(phone);
   return phone;
 }
 
@@ -166,7 +172,7 @@ function showMessage(phone, message, isNews) {
   const stamp = (message.isEdited ? 'изменено ' : '') + hour(message.sentAt);
   item.replaceChildren(
     element('div', { className: 'bubble' }, [
-      ...richText(phone, message), element('span', { className: 'stamp', text: stamp }),
+      ...(message.document ? [documentLink(phone, message)] : []), ...richText(phone, message), element('span', { className: 'stamp', text: stamp }),
     ]),
     ...message.buttons.map(row => element('div', { className: 'row' }, row.map(button => inlineButton(phone, message, button)))),
   );
@@ -182,6 +188,19 @@ function showMessage(phone, message, isNews) {
   phone.lastDay = day;
   item.classList.toggle('new', isNews);
   chat.append(item);
+}
+
+/** A file, to be saved with a press; one that the program has let go is only named. */
+function documentLink(phone, { id, document: { name, sizeBytes, isKept } }) {
+  const address = `/demo/file/${encodeURIComponent(phone.name)}/${id}`;
+  return element('a', { className: 'file', ...(isKept && { href: address, download: name }) }, [
+    element('b', { text: name }), element('span', { text: isKept ? fileSize(sizeBytes) : 'уже не хранится' }),
+  ]);
+}
+
+function fileSize(bytes) {
+  const [unit, size] = bytes < 1024 ? ['Б', 1] : bytes < 1024 ** 2 ? ['КБ', 1024] : ['МБ', 1024 ** 2];
+  return `${(bytes / size).toLocaleString('ru-RU', { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 /** The text as nodes: marked spans become elements, everything else stays text. */
@@ -335,15 +354,27 @@ function use(phone) {
   read(phone);
 }
 
+/** On a wide screen a tab lays its phone open among the others, or puts it aside. */
+function lay(phone, isOpen) {
+  phone.root.classList.toggle('aside', !isOpen);
+  if (!isOpen && active === phone) active = null;
+  if (!isOpen) return markTabs();
+  phone.root.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  toEnd(phone);
+  use(phone);
+}
+
+/** A pressed tab: its phone is in sight. */
+function markTabs() {
+  for (const { root, tab } of phones.values()) {
+    tab.ariaPressed = String(isNarrow.matches ? root.classList.contains('selected') : !root.classList.contains('aside'));
+  }
+}
+
 /** On a narrow screen only this phone is shown. */
 function select(phone) {
-  const all = [phone, ...phones.values()];
-  for (const other of all) {
-    const isThis = other === phone;
-    other.root.classList.toggle('selected', isThis);
-    other.tab.ariaSelected = String(isThis);
-    other.tab.tabIndex = isThis ? 0 : -1;
-  }
+  for (const other of phones.values()) other.root.classList.toggle('selected', other === phone);
+  markTabs();
   if (isNarrow.matches) active = phone;
 }
 
@@ -356,6 +387,7 @@ function read(phone) {
 isNarrow.addEventListener('change', () => {
   const shown = [...phones.values()].find(phone => phone.root.classList.contains('selected'));
   if (isNarrow.matches && shown) use(shown);
+  markTabs();
 });
 document.addEventListener('visibilitychange', () => active && read(active));
 

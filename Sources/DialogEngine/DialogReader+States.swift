@@ -71,8 +71,10 @@ extension DialogReader {
 
   /// Rows to choose from and a free answer, in one prompt.
   private func both(_ answer: DialogDefinition.Answer, _ choice: DialogDefinition.Choice, at position: Position) {
-    if case .multi? = slots[answer.slot]?.type {
-      problems.add("beside a choice nothing can be marked: let the `answer` be of another type", at: position)
+    switch slots[answer.slot]?.type {
+    case .multi?, .rating?:
+      problems.add("an `answer` beside a choice has no buttons of its own: let it be of another type", at: position)
+    default: break
     }
     if choice.skipsSingle {
       problems.add("`single` takes an only row unasked, and then nobody can type the `answer` beside it", at: position)
@@ -106,6 +108,7 @@ extension DialogReader {
     var added =
       switch answer.flatMap({ slots[$0.slot]?.type }) {
       case .multi(let options): options.count + 1
+      case .rating(let range) where range.count <= PromptView.scaleLimit: range.count
       case .date, .time, .datetime, .duration: PromptView.offerLimit
       default: 0
       }

@@ -32,14 +32,18 @@ struct PromptView {
   /// The most options that a multiple choice may have.
   static let optionLimit = 40
 
+  /// The longest scale of a rating that is shown as buttons.
+  static let scaleLimit = 11
+
   /// Numbers of the buttons that no author wrote; his own stop at `DialogReader.buttonLimit`. A button to mark and one to take the mark away
   /// differ, so that pressing twice is pressing once. A number must fit a byte.
   private enum Numbers {
     static let mark = 101
+    static let scale = 101
     static let unmark = 151
     static let done = 201
     static let offer = 202
-    /// A choice has no marks, and rests while there are offers. Each page has a number, so that pressing twice turns one page.
+    /// A choice has neither marks nor a scale beside it, and rests while there are offers. Each page has a number, so that pressing twice turns one page.
     static let row = 101
     static let page = 201
   }
@@ -66,7 +70,7 @@ struct PromptView {
   }
 
   /// What the engine puts above the author's buttons.
-  func added() -> [[VisibleButton]] { offers() + marks() + page() }
+  func added() -> [[VisibleButton]] { offers() + marks() + scale() + page() }
 
   /// The button of that number; of a choice also one that showed beside another page.
   func button(_ number: Int) -> VisibleButton? {
@@ -94,6 +98,15 @@ struct PromptView {
     return sideBySide(buttons, options.count > 8 ? 2 : 1) + [
       [VisibleButton(number: Numbers.done, label: renderer.label("multi.done"), action: .done)]
     ]
+  }
+
+  /// The numbers of a rating, where they are few enough to be seen at once.
+  private func scale() -> [[VisibleButton]] {
+    guard case .rating(let range)? = answerType, range.count <= Self.scaleLimit else { return [] }
+    let buttons = range.enumerated().map { index, number in
+      VisibleButton(number: Numbers.scale + index, label: String(number), action: .offer(.int(number)))
+    }
+    return sideBySide(buttons, buttons.count > 5 ? (buttons.count + 1) / 2 : buttons.count)
   }
 
   private func sideBySide(_ buttons: [VisibleButton], _ columns: Int) -> [[VisibleButton]] {

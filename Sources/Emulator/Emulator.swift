@@ -101,7 +101,9 @@ package final class Emulator: Sendable {
     // A file that cannot be written is said at once, not when the chats are lost.
     try file?.write(StateFile.Saved(clock: clock, world: world))
 
-    let server = try Server(port: configuration.port, threads: configuration.threads) { [weak self] request, reply in
+    let server = try Server(
+      port: configuration.port, threads: configuration.threads, limits: .init(bodyBytes: Emulator.bodyLimitBytes)
+    ) { [weak self] request, reply in
       self?.serve(request, reply)
     }
     self.server.withLock { $0 = server }
@@ -131,8 +133,17 @@ package final class Emulator: Sendable {
   /// What comes before `/bot<token>/` (a bot's `apiBase`), and where the page is.
   package var address: String { "http://127.0.0.1:\(port)" }
 
+  /// Takes a document of 1 MiB with all that is around it, several times over; the platform itself takes 50 MB.
+  private static let bodyLimitBytes = 4 << 20
+
   private func serve(_ request: Request, _ reply: Reply) {
-    if request.path.hasPrefix("/bot") { serveBot(request, reply) } else { servePage(request, reply) }
+    if request.path.hasPrefix("/bot") {
+      serveBot(request, reply)
+    } else if request.path.hasPrefix("/file/bot") {
+      serveFile(request, reply)
+    } else {
+      servePage(request, reply)
+    }
   }
 
   // MARK: Clock

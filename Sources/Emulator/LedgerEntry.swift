@@ -8,13 +8,14 @@ package struct Call: Sendable, Equatable {
   /// In lower case: "sendmessage".
   package var method: String
   package var chat: Int64?
-  /// The message's text, or a callback answer's notice.
+  /// The message's text, what stands under a document, or a callback answer's notice.
   package var text: String?
   package var entities: [Message.Entity]
   package var buttons: [[Message.Button]]
   /// The message to edit.
   package var target: Int?
   package var callbackID: String?
+  package var document: Document?
 
   init(number: Int, at: Int64, bot: Int64, method: String, parameters: Parameters) {
     self.number = number
@@ -22,11 +23,12 @@ package struct Call: Sendable, Equatable {
     self.bot = bot
     self.method = method
     chat = parameters.chatID
-    text = parameters.text
-    entities = parameters.entities
+    text = parameters.text ?? parameters.caption
+    entities = parameters.entities + parameters.captionEntities
     buttons = parameters.replyMarkup?.inlineKeyboard ?? []
     target = parameters.messageID
     callbackID = parameters.callbackQueryID
+    document = parameters.document.map { Document($0) }
   }
 }
 

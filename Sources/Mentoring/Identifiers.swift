@@ -10,6 +10,7 @@ package struct Identifier<Tag>: RawRepresentable, Hashable, Comparable, Codable,
 package typealias PersonID = Identifier<Person>
 package typealias OrganisationID = Identifier<Organisation>
 package typealias HelpRequestID = Identifier<HelpRequest>
+package typealias MeetingID = Identifier<Meeting>
 
 /// A school, or a partner that gives mentors. A tag for now: its row has a name only.
 package enum Organisation {}

@@ -92,6 +92,23 @@ package struct Zone: Sendable, Equatable {
     zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.rawValue) / 1000))
   }
 
+  /// The instants at which the offset changes, without the first and with the last of both bounds.
+  func changes(after start: Timestamp, until end: Timestamp) -> [Timestamp] {
+    var changes: [Timestamp] = []
+    var date = Date(timeIntervalSince1970: Double(start.rawValue) / 1000)
+    while let next = zone.nextDaylightSavingTimeTransition(after: date), next > date {
+      let change = Timestamp(seconds: Int64(next.timeIntervalSince1970))
+      guard change <= end else { break }
+      changes.append(change)
+      date = next
+    }
+    return changes
+  }
+
+  func isSummerTime(at instant: Timestamp) -> Bool {
+    zone.isDaylightSavingTime(for: Date(timeIntervalSince1970: Double(instant.rawValue) / 1000))
+  }
+
   package func date(of instant: Timestamp) -> LocalDate { LocalDate(daysSinceEpoch: localSeconds(instant).days) }
 
   /// Seconds since local midnight, 0 to 86,399, as a wall clock shows them.

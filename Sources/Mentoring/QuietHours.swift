@@ -35,6 +35,15 @@ package struct QuietHours: Hashable, Sendable, CustomStringConvertible {
     return zone.instant(of: day, secondOfDay: end)
   }
 
+  /// When those quiet hours began that `instant` falls into; nil when it falls into none.
+  package func begin(at instant: Timestamp, in zone: Zone) -> Timestamp? {
+    guard end(at: instant, in: zone) != nil else { return nil }
+    let today = zone.date(of: instant)
+    let tonight = zone.instant(of: today, secondOfDay: from.minute * 60)
+    guard tonight > instant else { return tonight }
+    return zone.instant(of: LocalDate(daysSinceEpoch: today.daysSinceEpoch - 1), secondOfDay: from.minute * 60)
+  }
+
   /// The instant at which `duration` has passed since `start`, when time stands still in these hours; never in them.
   package func after(_ duration: Duration, from start: Timestamp, in zone: Zone) -> Timestamp {
     var instant = end(at: start, in: zone) ?? start

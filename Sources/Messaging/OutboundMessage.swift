@@ -56,6 +56,7 @@ package struct OutboundMessage: Sendable, Equatable {
 /// What the service wants done on a platform.
 package enum OutboundAction: Sendable, Equatable {
   case send(OutboundMessage, to: ChatID)
+  case document(OutboundDocument, to: ChatID)
   /// Replaces text and inline buttons of a message of ours. Which one, the outbox knows when the call is made.
   case edit(OutboundMessage, in: ChatID)
   /// Ends the waiting sign on a pressed button; `notice` (at most 200 characters) is shown briefly.
@@ -66,7 +67,7 @@ package enum OutboundAction: Sendable, Equatable {
 package struct OutboundCall: Sendable, Equatable {
   /// The platform's method: "sendMessage".
   package var method: String
-  /// The body, encoded once: for Telegram a JSON object.
+  /// The body, encoded once: for Telegram a JSON object, or with a file `multipart/form-data`.
   package var body: [UInt8]
   /// For an edit: the message it changes, filled in when the call is made.
   package var target: MessageID?

@@ -73,6 +73,7 @@ struct Phones {
     encode: { action in
       switch action {
       case .send(let message, _): [call("send", message)]
+      case .document(let document, _): [call("document", Body(text: Shown(document).text))]
       case .edit(let message, _): [call("edit", message)]
       case .answer(_, let notice): [call("answer", Body(notice: notice))]
       }

@@ -1,4 +1,6 @@
-/// What a person sees come: a message, or a brief notice in parentheses.
+import Messaging
+
+/// What a person sees come: a message, a file as «(файл) meeting.ics» with what is written under it, or a brief notice in parentheses.
 package struct Shown: Hashable, Sendable {
   package var text: String
   /// Labels of the buttons, row by row.
@@ -7,6 +9,11 @@ package struct Shown: Hashable, Sendable {
   package init(text: String, rows: [[String]]) {
     self.text = text
     self.rows = rows
+  }
+
+  init(_ document: OutboundDocument) {
+    let caption = document.caption.map { "\n" + $0.text } ?? ""
+    self.init(text: "(файл) \(document.name)\(caption)", rows: [])
   }
 
   package var labels: [String] { rows.flatMap(\.self) }

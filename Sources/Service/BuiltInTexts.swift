@@ -82,6 +82,10 @@ package let builtInTexts = [
     "status.taken": "есть помощник",
     "status.closed": "закрыт",
     "status.cancelled": "отменён",
+    // Время встречи; за ним, где часы второго участника показывают другое, ещё и оно.
+    "meeting.line": "{at:weekday}, {at}{there}",
+    "meeting.there.time": "; у второго участника {at:time}",
+    "meeting.there.day": "; у второго участника {at}",
     // Вместо имени и слов того, кто удалил свои данные.
     "forgotten.name": "участник, который удалил свои данные",
     "forgotten.text": "текст удалён",
@@ -200,6 +204,10 @@ package let builtInTexts = [
     "status.taken": "taken",
     "status.closed": "closed",
     "status.cancelled": "cancelled",
+    // The time of a meeting, and what the other side's clock shows where it is not the same.
+    "meeting.line": "{at:weekday}, {at}{there}",
+    "meeting.there.time": "; for the other side {at:time}",
+    "meeting.there.day": "; for the other side {at}",
     "forgotten.name": "somebody who has deleted his data",
     "forgotten.text": "the text was deleted",
     "mydata.chat": "You are no member of the programme. I keep the number of this chat and your answers in dialogs, if you gave any.",

@@ -113,6 +113,7 @@ extension Turn {
       speaker.account = account
       try journal("messages.stopped", by: account.person, through: .chat)
       try passOnHelpRequests(of: account)
+      try loseTouchInMeetings(of: account)
     }
     try post(OutboundMessage(rich(text("stopped", speaker))), to: speaker, lane: .interactive)
   }

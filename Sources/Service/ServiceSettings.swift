@@ -8,6 +8,7 @@ package struct ServiceSettings: Sendable {
   /// Spoken to those whose own language is not known: "ru".
   package var language: String
   package var ladder: HelpLadder
+  package var meetings: MeetingLadder
   /// Of those who have not chosen other hours.
   package var quietHours: QuietHours
   package var limits: Limits
@@ -24,13 +25,15 @@ package struct ServiceSettings: Sendable {
   }
 
   package init(
-    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(), quietHours: QuietHours = .standard,
+    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(),
+    meetings: MeetingLadder = MeetingLadder(), quietHours: QuietHours = .standard,
     limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
     self.language = language
     self.ladder = ladder
+    self.meetings = meetings
     self.quietHours = quietHours
     self.limits = limits
     self.inboxRetention = inboxRetention

@@ -25,6 +25,7 @@ extension Turn {
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
     case "mydata.show": return try showMyData(call, speaker)
+    case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
   }

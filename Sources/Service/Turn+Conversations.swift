@@ -197,6 +197,7 @@ extension Turn {
       return
     }
     if timer.kind == .help { return try ringHelp(timer) }
+    if timer.kind == .meeting { return try ringMeeting(timer) }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }

@@ -38,8 +38,9 @@ extension Turn {
   /// Takes a person's name out of the conversations of others, and what he wrote out of those about his requests.
   private func unname(_ person: Person, _ account: Account) throws {
     let requests = try tx.helpRequests(of: person.id).all
-    let texts = try requests.compactMap { try tx.helpRequest($0)?.text }
-    let own = Set(requests.map { "help:\($0)" })
+    let texts = try requests.compactMap { try tx.helpRequest($0)?.text } + tx.meetingWords(of: person.id)
+    // A meeting's card holds what both wrote.
+    let own = try Set(requests.map { "help:\($0)" } + meetingSubjects(of: person.id))
     let subjects = try own.union(tx.helpRequests(asking: person.id).map { "help:\($0)" })
     let names = spellings(person.name.value)
     let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
@@ -78,6 +79,7 @@ extension Turn {
       try carryOut(decision, "help.released", by: person.id, through: .chat)
     }
     try passOnHelpRequests(asking: person)
+    try leaveMeetings(of: person.id)
     if person.roles.contains(.curator), try tx.colleagues(of: person.id, role: .curator).isEmpty {
       try tx.incident("school.no_curator", bot: bot.id, subject: "organisation:\(person.organisation)", at: now)
     }

@@ -41,12 +41,34 @@ extension Turn {
     _ message: OutboundMessage, to speaker: Speaker, lane: OutboxRow.Lane, conversation: ConversationID? = nil,
     edits: OutboxID? = nil, until deadline: Timestamp? = nil
   ) throws -> OutboxID? {
+    let action: OutboundAction = edits == nil ? .send(message, to: speaker.chat) : .edit(message, in: speaker.chat)
+    return try post(action, to: speaker, lane, conversation, edits: edits, until: deadline)
+  }
+
+  /// Queues a file, by the same rules as a message.
+  ///
+  /// - Returns: the last row: the document's.
+  /// - Throws: `TurnError.unfitDocument`.
+  @discardableResult
+  func post(
+    _ document: OutboundDocument, to speaker: Speaker, lane: OutboxRow.Lane, conversation: ConversationID? = nil,
+    until deadline: Timestamp? = nil
+  ) throws -> OutboxID? {
+    guard (1...OutboundDocument.sizeLimitBytes).contains(document.bytes.count) else {
+      throw TurnError.unfitDocument(sizeBytes: document.bytes.count)
+    }
+    return try post(.document(document, to: speaker.chat), to: speaker, lane, conversation, edits: nil, until: deadline)
+  }
+
+  private func post(
+    _ action: OutboundAction, to speaker: Speaker, _ lane: OutboxRow.Lane, _ conversation: ConversationID?,
+    edits: OutboxID?, until deadline: Timestamp?
+  ) throws -> OutboxID? {
     guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
     let start = quietEnd(lane, speaker)
     if start == nil, let conversation {
       try tx.release(conversation, bot: speaker.bot, chat: speaker.chat, at: now)
     }
-    let action: OutboundAction = edits == nil ? .send(message, to: speaker.chat) : .edit(message, in: speaker.chat)
     var last: OutboxID?
     for (index, call) in platform.encode(action).enumerated() {
       // A text that had to be split edits the old message with its first part; the rest follows anew.

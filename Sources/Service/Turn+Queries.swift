@@ -8,6 +8,8 @@ extension Turn {
     switch call.query {
     case "menu": try menuRows(speaker)
     case "zones": zoneRows(speaker)
+    case "partners", "meetings": try meetingRows(call, speaker)
+    case let query where query.hasPrefix("meeting_"): try meetingRows(call, speaker)
     default: throw TurnError.unknownQuery(call.query)
     }
   }

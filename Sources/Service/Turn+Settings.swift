@@ -54,6 +54,7 @@ extension Turn {
     try body(member.id)
     try journal(action, by: member.id, through: .chat, subject: "person:\(member.id)", detail: value ?? "school")
     speaker = try self.speaker(of: account)
+    try moveReminders(of: member.id)
     return "ok"
   }
 

@@ -108,6 +108,7 @@ extension Turn {
     try tx.save(account)
     try tx.incident("person.unreachable", bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
     try passOnHelpRequests(of: account)
+    try loseTouchInMeetings(of: account)
   }
 
   /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.

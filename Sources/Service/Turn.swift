@@ -167,6 +167,8 @@ enum TurnError: Error, CustomStringConvertible {
   case unknownCommand(String)
   case unknownQuery(String)
   case missingArgument(command: String, argument: String)
+  /// A file of nothing, or of more than platforms and store are to carry.
+  case unfitDocument(sizeBytes: Int)
 
   var description: String {
     switch self {
@@ -174,6 +176,7 @@ enum TurnError: Error, CustomStringConvertible {
     case .unknownCommand(let command): "no command \(command)"
     case .unknownQuery(let query): "no query \(query)"
     case .missingArgument(let command, let argument): "command \(command) lacks its argument \(argument)"
+    case .unfitDocument(let sizeBytes): "a document of \(sizeBytes) bytes"
     }
   }
 }

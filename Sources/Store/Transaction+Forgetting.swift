@@ -104,6 +104,7 @@ extension Transaction {
     let today = SQLValue(zone.date(of: now).description)
     erasure.codes = try db.run("DELETE FROM invite WHERE person = ?1", id)
     erasure.requests = try db.run("UPDATE help_request SET text = '' WHERE mentee = ?1", id)
+    try eraseMeetingWords(of: person)
     try db.run(
       "UPDATE consent SET withdrawn_at = ?2, withdrawn_local = ?3 WHERE person = ?1 AND withdrawn_at IS NULL", id,
       SQLValue(now.rawValue), SQLValue(zone.iso(now)))

@@ -11,6 +11,8 @@ package struct TimerRow: Sendable, Equatable {
     case drain
     /// An alarm of a help request: `subject` is the request, `detail` the alarm, `revision` how often it rang before.
     case help
+    /// An alarm of a meeting: `subject` is the meeting, `detail` the alarm, `revision` how often it rang before.
+    case meeting
   }
 
   /// Unique: setting a timer again moves it.

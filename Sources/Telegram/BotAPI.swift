@@ -16,9 +16,14 @@ struct BotAPI: Sendable {
     self.client = client
   }
 
-  /// A request for `method` with a JSON object as its body.
+  /// A request for `method`. Its body says itself what it is: a form with a file, else a JSON object.
   func request(_ method: String, _ body: [UInt8]) -> HTTPRequest {
-    HTTPRequest(.post, methodBase + method, headers: [("Content-Type", "application/json")], body: body)
+    let form = FormData.contentType(of: body)
+    var request = HTTPRequest(
+      .post, methodBase + method, headers: [("Content-Type", form ?? "application/json")], body: body)
+    // A file may have to go out over a school's slow line.
+    if form != nil { request.deadline = .seconds(120) }
+    return request
   }
 
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {

@@ -5,6 +5,7 @@ import Messaging
 enum Method {
   static let sendMessage = "sendMessage"
   static let editMessage = "editMessageText"
+  static let sendDocument = "sendDocument"
   static let answerCallback = "answerCallbackQuery"
 }
 
@@ -16,6 +17,8 @@ func encode(_ action: OutboundAction) -> [OutboundCall] {
   switch action {
   case .send(let message, let chat):
     return encode(message, to: chat, isEdit: false)
+  case .document(let document, let chat):
+    return encode(document, to: chat)
   case .edit(let message, let chat):
     return encode(message, to: chat, isEdit: true)
   case .answer(let callback, let notice):
@@ -28,33 +31,12 @@ func encode(_ action: OutboundAction) -> [OutboundCall] {
   }
 }
 
-/// The same call without marked spans.
-func withoutSpans(_ call: OutboundCall) -> OutboundCall {
-  var plain = call
-  plain.body = JSONSlice(whole: call.body)?.object?.text(without: "entities") ?? call.body
-  return plain
-}
-
-/// Whether the call marks spans of its text.
-func hasSpans(_ call: OutboundCall) -> Bool {
-  JSONSlice(whole: call.body)?.object?["entities"] != nil
-}
-
-/// The same call to another chat.
-func readdressed(_ call: OutboundCall, to chat: ChatID) -> OutboundCall {
-  guard let body = JSONSlice(whole: call.body)?.object, body["chat_id"] != nil else { return call }
-  let rest = body.text(without: "chat_id")
-  var moved = call
-  moved.body = Array("{\"chat_id\":\(chat.rawValue),".utf8) + rest.dropFirst()
-  return moved
-}
-
 /// An edit as a new message: `message_id` was never a part of the body, and all the rest is the same.
 func asNewMessage(_ call: OutboundCall) -> OutboundCall {
   call.method == Method.editMessage ? OutboundCall(method: Method.sendMessage, body: call.body) : call
 }
 
-private func encode(_ message: OutboundMessage, to chat: ChatID, isEdit: Bool) -> [OutboundCall] {
+func encode(_ message: OutboundMessage, to chat: ChatID, isEdit: Bool) -> [OutboundCall] {
   let parts = split(message.text, limit: Limits.textLength)
   return parts.indices.map { index in
     let editsThis = isEdit && index == parts.startIndex
@@ -78,6 +60,11 @@ extension JSONWriter {
   fileprivate mutating func spans(_ spans: [RichText.Span]) {
     guard !spans.isEmpty else { return }
     name("entities")
+    list(spans)
+  }
+
+  /// Spans as the value of a field of theirs.
+  mutating func list(_ spans: [RichText.Span]) {
     array(of: spans) { span, body in
       body.object { body in
         body.member("type", span.style.rawValue)

@@ -4,6 +4,8 @@ import Messaging
 enum Limits {
   /// A message, in UTF-16 units; the text says "characters", and a unit is never more than one.
   static let textLength = 4096
+  /// The caption under a document, in UTF-16 units.
+  static let captionLength = 1024
   /// The notice of a callback answer.
   static let noticeLength = 200
   static let commands = 100

@@ -13,6 +13,8 @@ struct AnswerTests {
     var testDescription: String { "\(type) ← \(text)" }
   }
 
+  private static let notOnScale = "Нужна оценка: число от 1 до 5. [101 1, 102 2, 103 3, 104 4, 105 5]"
+
   static let samples = [
     Sample(type: #""text", max: 5"#, text: "  Ёж\u{202E} \n", value: .text("Ёж")),
     Sample(type: #""text", max: 9"#, text: "a\u{7}\u{85}\u{2066}b\tc\u{7F}\nd\0", value: .text("ab\tc\nd")),
@@ -29,10 +31,10 @@ struct AnswerTests {
     Sample(type: #""int", min: 1, max: 120"#, text: "0", retry: "Нужно целое число от 1 до 120."),
     Sample(type: #""int", min: 1, max: 120"#, text: "120", value: .int(120)),
     Sample(type: #""rating""#, text: "5", value: .int(5)),
-    Sample(type: #""rating""#, text: "6", retry: "Нужна оценка: число от 1 до 5."),
+    Sample(type: #""rating""#, text: "6", retry: notOnScale),
     Sample(type: #""rating""#, text: "пять", value: .int(5)),
     Sample(type: #""rating""#, text: "Пятёрка!", value: .int(5)),
-    Sample(type: #""rating""#, text: "шесть", retry: "Нужна оценка: число от 1 до 5."),
+    Sample(type: #""rating""#, text: "шесть", retry: notOnScale),
     Sample(type: #""int""#, text: "десять", value: .int(10)),
     Sample(type: #""yes_no""#, text: "Да!", value: .bool(true)),
     Sample(type: #""yes_no""#, text: "неа", value: .bool(false)),

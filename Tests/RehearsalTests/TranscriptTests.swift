@@ -23,7 +23,7 @@ struct TranscriptTests {
       # A stranger rates the lunch.
       > /lunch
       < Как обед, от 1 до 5?
-      =
+      = [1] [2] [3] [4] [5]
       > 4
       < Что было не так?
       | Оценка: 4.
@@ -211,6 +211,7 @@ struct TranscriptTests {
 
         > /lunch
         < Как обед, от 1 до 5?
+        = [1] [2] [3] [4] [5]
 
         +PT1M30S
 

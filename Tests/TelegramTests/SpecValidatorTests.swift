@@ -43,6 +43,31 @@ struct SpecValidatorTests {
     #expect(problems.contains(problem), "\(problems)")
   }
 
+  @Test(
+    "finds what is wrong with a form",
+    arguments: [
+      ("chat_id=5", "sendDocument.document: missing"), ("document=x", "sendDocument.chat_id: missing"),
+      ("chat_id=5&chat_id=6", "sendDocument: a field twice"),
+      ("caption_entities=x", "sendDocument.caption_entities: not Array of MessageEntity"),
+      ("colour=red", "sendDocument.colour: unknown"), ("caption=", "sendDocument: a caption of 0 units"),
+      (
+        "caption=x&caption_entities=[{\"type\":\"bold\",\"offset\":1,\"length\":1}]",
+        "sendDocument: an entity outside the text"
+      ),
+    ])
+  func findsInForm(fields: String, problem: String) throws {
+    let parts = fields.split(separator: "&").map {
+      $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+    let body = parts.map { "--b\r\nContent-Disposition: form-data; name=\"\($0[0])\"\r\n\r\n\($0[1])\r\n" }.joined()
+    func problems(_ body: String) throws -> [String] {
+      try SpecValidator.telegram.problems(
+        method: "sendDocument", contentType: "multipart/form-data; boundary=b", body: Array(body.utf8))
+    }
+    #expect(try problems(body + "--b--\r\n").contains(problem))
+    #expect(try problems(body) == ["sendDocument: the body is no form"])
+  }
+
   @Test("lets a right call pass")
   func passes() throws {
     let body = #"{"commands":[{"command":"help","description":"x"}],"scope":{"type":"chat","chat_id":"@x"}}"#

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import HTTP
 import Synchronization
 
@@ -132,6 +132,22 @@ package final class Browser: Sendable {
       let seen = (try? await run("return document.body.innerText")) ?? ""
       throw WebDriverFailure(code: "script timeout", detail: "\(expression) did not become true; the page: \(seen)")
     }
+  }
+
+  /// Follows a link to a file and gives what was saved.
+  ///
+  /// - Throws: `WebDriverFailure` when nothing has come after 20 seconds.
+  package func download(_ selector: String, as name: String) async throws -> Data {
+    let path = folder.appending(path: "downloads")
+    try await devTools("Browser.setDownloadBehavior", ["behavior": "allow", "downloadPath": path.path])
+    try await click(selector)
+    let end = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < end {
+      // The name is there once the file is whole. Each look asks the browser something, which takes a while.
+      if let data = try? Data(contentsOf: path.appending(path: name)) { return data }
+      _ = try await run("return document.title")
+    }
+    throw WebDriverFailure(code: "download", detail: "\(name) did not come")
   }
 
   /// Saves what is seen as PNG.

@@ -17,7 +17,8 @@ extension HTTPClient {
   package func validating(_ validator: SpecValidator, into problems: SpecProblems) -> HTTPClient {
     HTTPClient { (request) async throws(HTTPFailure) -> HTTPResponse in
       let method = request.url.split(separator: "/").last.map { String($0) } ?? ""
-      problems.add(validator.problems(method: method, body: request.body))
+      let contentType = request.headers.first { $0.name.lowercased() == "content-type" }?.value ?? "application/json"
+      problems.add(validator.problems(method: method, contentType: contentType, body: request.body))
       return try await send(request)
     }
   }

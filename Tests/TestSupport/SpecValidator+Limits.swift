@@ -14,12 +14,21 @@ extension SpecValidator {
         demand(units.count <= 4096, "a text of \(units.count) units")
         demand(!text.allSatisfy(\.isWhitespace), "an empty text")
       }
-      for entity in body["entities"]?.elements ?? [] {
+    }
+    for (text, entities) in [("text", "entities"), ("caption", "caption_entities")] {
+      let count = body[text]?.text?.utf16.count ?? 0
+      for entity in body[entities]?.elements ?? [] {
         let offset = Int(entity["offset"]?.whole ?? -1)
         let length = Int(entity["length"]?.whole ?? -1)
-        demand(offset >= 0 && length > 0 && offset + length <= units.count, "an entity outside the text")
+        demand(offset >= 0 && length > 0 && offset + length <= count, "an entity outside the text")
       }
-      demand(body["parse_mode"] == nil, "a parse mode looks at what people wrote")
+    }
+    demand(body["parse_mode"] == nil, "a parse mode looks at what people wrote")
+    if let caption = body["caption"]?.text {
+      demand((1...1024).contains(caption.utf16.count), "a caption of \(caption.utf16.count) units")
+    }
+    if case .file(let content) = body["document"] {
+      demand((1...50 << 20).contains(content.count), "a document of \(content.count) bytes")
     }
 
     let rows = body["reply_markup"]?["inline_keyboard"]?.elements ?? []

@@ -3,7 +3,7 @@ package import Foundation
 /// Checks calls against a machine-readable description of Telegram's Bot API: `telegram-bot-api.json`, in the folder that
 /// the variable `MENTORBOT_SPECS` names.
 ///
-/// A call is a method's name and its JSON body. It must name a method of the description, have each required field and
+/// A call is a method's name and its body: JSON, or a form with a file. It must name a method of the description, have each required field and
 /// none that is unknown, every value of a type that the field takes, and keep the limits that no schema holds
 /// (`SpecValidator+Limits.swift`).
 package struct SpecValidator: Sendable {
@@ -50,11 +50,31 @@ package struct SpecValidator: Sendable {
   }
 
   /// What is wrong with a call; nothing when it is right.
-  package func problems(method: String, body: [UInt8]) -> [String] {
+  ///
+  /// - Parameter contentType: what the header of that name says.
+  package func problems(
+    method: String, contentType: String = "application/json", body: [UInt8]
+  ) -> [String] {
     guard let shape = methods[method] else { return ["\(method): no such method"] }
+    if contentType != "application/json" {
+      guard let parts = formParts(body, contentType: contentType) else { return ["\(method): the body is no form"] }
+      let members = Dictionary(parts.map { ($0.name, value(of: $0, as: shape)) }) { $1 }
+      let twice = parts.count == members.count ? [] : ["\(method): a field twice"]
+      return twice + problems(of: members, as: shape, at: method) + limitProblems(method: method, members)
+    }
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body)), case .object(let members) = value
     else { return ["\(method): the body is not a JSON object"] }
     return problems(of: members, as: shape, at: method) + limitProblems(method: method, members)
+  }
+
+  /// A form's values are text; what is no text is written as JSON.
+  private func value(of part: FormPart, as shape: Shape) -> JSONValue {
+    if part.fileName != nil { return .file(part.content) }
+    let text = String(decoding: part.content, as: UTF8.self)
+    let types = shape.fields?.first { $0.name == part.name }?.types ?? []
+    if types.contains("Integer"), let whole = Int64(text) { return .integer(whole) }
+    if types.contains("String") { return .string(text) }
+    return (try? JSONDecoder().decode(JSONValue.self, from: Data(part.content))) ?? .string(text)
   }
 
   private func problems(of members: [String: JSONValue], as shape: Shape, at path: String) -> [String] {
@@ -77,7 +97,8 @@ package struct SpecValidator: Sendable {
   private func problems(of value: JSONValue, as type: String, at path: String) -> [String] {
     let arrayOf = "Array of "
     switch (type, value) {
-    case ("Integer", .integer), ("Float", .integer), ("Float", .number), ("String", .string), ("Boolean", .boolean):
+    case ("Integer", .integer), ("Float", .integer), ("Float", .number), ("String", .string), ("Boolean", .boolean),
+      ("InputFile", .file):
       return []
     case (_, .array(let elements)) where type.hasPrefix(arrayOf):
       let element = String(type.dropFirst(arrayOf.count))
@@ -92,7 +113,7 @@ package struct SpecValidator: Sendable {
   }
 }
 
-/// A JSON value of any shape.
+/// A JSON value of any shape, or what only a form can hold: a file.
 enum JSONValue: Decodable, Equatable, Sendable {
   case null
   case boolean(Bool)
@@ -101,6 +122,7 @@ enum JSONValue: Decodable, Equatable, Sendable {
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
+  case file([UInt8])
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()

@@ -1,6 +1,6 @@
 package import Curation
 package import DialogEngine
-import Foundation
+package import Foundation
 package import Mentoring
 package import Messaging
 import SQLite
@@ -16,8 +16,18 @@ package final class Stage {
     package var buttons: [(label: String, data: String)]
     package var message: String
     package var kind: OutboxRow.Kind
+    package var file: File?
 
-    package static func == (a: Shown, b: Shown) -> Bool { a.text == b.text && a.labels == b.labels }
+    /// A document; `text` is then what stands under it.
+    package struct File: Codable, Equatable {
+      package var name: String
+      package var mediaType: String
+      package var content: Data
+
+      package var text: String { String(decoding: content, as: UTF8.self) }
+    }
+
+    package static func == (a: Shown, b: Shown) -> Bool { a.text == b.text && a.labels == b.labels && a.file == b.file }
     package var labels: [String] { buttons.map(\.label) }
     /// What the button carries that is so labelled.
     package func data(_ label: String) -> String? { buttons.first { $0.label == label }?.data }
@@ -203,6 +213,9 @@ package final class Stage {
     try settle([])
   }
 
+  /// The files that have come to a chat, oldest first.
+  package func files(_ chat: Int64) -> [Shown.File] { chats[chat]?.compactMap(\.file) ?? [] }
+
   package func last(_ chat: Int64) -> Shown? { chats[chat]?.last }
   package func texts(_ chat: Int64) -> [String] { chats[chat]?.map(\.text) ?? [] }
 
@@ -283,7 +296,7 @@ package final class Stage {
     messageNumber += 1
     let shown = Shown(
       text: body.text ?? "", buttons: body.buttons.map { ($0[0], $0[1]) }, message: String(messageNumber),
-      kind: row.kind)
+      kind: row.kind, file: body.file)
     if let target = row.call.target, let index = chats[chat]?.firstIndex(where: { $0.message == target.rawValue }) {
       chats[chat]?[index] = shown
       chats[chat]?[index].message = target.rawValue
@@ -300,6 +313,7 @@ package final class Stage {
     package var spans = 0
     package var buttons: [[String]] = []
     package var notice: String?
+    package var file: Shown.File?
   }
 
   package static func body(of row: OutboxRow) throws -> Body {
@@ -313,6 +327,7 @@ package final class Stage {
     encode: { action in
       switch action {
       case .send(let message, let chat): [call("send", message, chat)]
+      case .document(let document, let chat): [call(document, chat)]
       case .edit(let message, let chat): [call("edit", message, chat)]
       case .answer(_, let notice): [OutboundCall(method: "answer", body: encoded(Body(notice: notice)))]
       }
@@ -326,6 +341,13 @@ package final class Stage {
     var body = Body(chat: chat.rawValue, text: message.text.text, spans: message.text.spans.count)
     if case .inline(let rows) = message.keyboard { body.buttons = rows.flatMap(\.self).map { [$0.label, $0.data] } }
     return OutboundCall(method: method, body: encoded(body))
+  }
+
+  private static func call(_ document: OutboundDocument, _ chat: ChatID) -> OutboundCall {
+    let body = Body(
+      chat: chat.rawValue, text: document.caption?.text, spans: document.caption?.spans.count ?? 0,
+      file: Shown.File(name: document.name, mediaType: document.mediaType, content: Data(document.bytes)))
+    return OutboundCall(method: "document", body: encoded(body))
   }
 
   private static func changed(_ call: OutboundCall, _ change: (inout Body) -> Void) -> OutboundCall {

@@ -70,7 +70,7 @@ struct CommandsTests {
     let names = list.output.split(whereSeparator: \.isNewline).dropFirst().compactMap {
       $0.split(separator: "\"").first
     }
-    #expect(names == ["people", "help_requests", "answers", "incidents", "audit"])
+    #expect(names == ["people", "help_requests", "meetings", "answers", "incidents", "audit"])
 
     let people = try await school.run("query", "people", "--format", "csv")
     #expect(

@@ -233,7 +233,7 @@ struct DialogsCommandTests {
     try table.begin(repertoire.library.dialogs["tea"], "ru")
     #expect(recorder.take().output == "< Чай <или> нет?\n    1 [Да]   2 [Нет \"спасибо\"]\n")
     try table.take("1")
-    #expect(recorder.take().output == "< От 1 до 5?\n")
+    #expect(recorder.take().output == "< От 1 до 5?\n    1 [1]   2 [2]   3 [3]   4 [4]   5 [5]\n")
     try table.take("mentor> /tea")
     #expect(recorder.take().output == "mentor< Чай <или> нет?\n    1 [Да]   2 [Нет \"спасибо\"]\n")
     try table.take("+PT1H")
@@ -254,6 +254,7 @@ struct DialogsCommandTests {
 
         [Да]
         < От 1 до 5?
+        = [1] [2] [3] [4] [5]
 
         mentor> /tea
         mentor< Чай <или> нет?

@@ -27,6 +27,10 @@ package struct NamedQuery: Hashable, Sendable {
       russian: "просьбы о помощи: тема, срочность, кто и когда ответил, оценка (даты — по открытию)",
       english: "help requests: topic, urgency, who answered and when, rating (dates: of opening)"),
     NamedQuery(
+      name: "meetings", view: "v_meetings", order: "day, id", organisationColumn: "organisation", dateColumn: "day",
+      russian: "встречи: время, статус, переносы, ответы сторон (даты — по встрече)",
+      english: "meetings: time, status, moves, what each side said (dates: of the meeting)"),
+    NamedQuery(
       name: "answers", view: "v_answers", order: "at, conversation, slot", organisationColumn: nil, dateColumn: "at",
       russian: "ответы, которые сохранили диалоги (даты — по ответу)",
       english: "answers saved by dialogs (dates: of the answer)"),

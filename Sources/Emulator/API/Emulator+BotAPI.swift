@@ -36,6 +36,19 @@ extension Emulator {
     }
   }
 
+  /// `/file/bot<token>/<file_path>`, as getFile has named it.
+  func serveFile(_ request: Request, _ reply: Reply) {
+    let parts = request.path.dropFirst("/file/bot".count).split(separator: "/", maxSplits: 1)
+    guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
+    guard let bot = places[String(parts[0])] else { return reply.answer(.refusal(.unauthorized)) }
+    let content = look { state, _ in
+      Document.message(inPath: String(parts[1])).flatMap { state.world.document(in: $0, bot: bot)?.content }
+    }
+    guard let content else { return reply.answer(.refusal(.notFound)) }
+    reply.answer(
+      Response(status: 200, headers: [("Content-Type", "application/octet-stream")], body: Array(content)))
+  }
+
   /// Answers as the fault wants it.
   func send(_ response: Response, to reply: Reply, fault: Fault?) {
     switch fault {

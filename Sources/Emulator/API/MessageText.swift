@@ -12,18 +12,32 @@ struct MessageText: Equatable {
     "phone_number",
   ]
 
+  /// UTF-16 units that may stand under a file.
+  static let captionLimit = 1024
+
   init(_ parameters: Parameters) throws(Refusal) {
-    // The emulator reads no markup language: this service marks its texts with entities only.
-    guard parameters.parseMode.isEmpty else { throw .badRequest("unsupported parse_mode") }
     guard let text = parameters.text, !text.allSatisfy(\.isWhitespace) else { throw .textEmpty }
     guard text.utf8.count <= 1 << 15 else { throw .badRequest("text is too long") }
     guard text.utf16.count <= MessageText.limit else { throw .textTooLong }
+    try self.init(text, parameters.entities, parameters)
+  }
+
+  /// What stands under a file: it may be nothing.
+  init(captionOf parameters: Parameters) throws(Refusal) {
+    let caption = parameters.caption ?? ""
+    guard caption.utf16.count <= MessageText.captionLimit else { throw .captionTooLong }
+    try self.init(caption, parameters.captionEntities, parameters)
+  }
+
+  private init(_ text: String, _ entities: [Message.Entity], _ parameters: Parameters) throws(Refusal) {
+    // The emulator reads no markup language: this service marks its texts with entities only.
+    guard parameters.parseMode.isEmpty else { throw .badRequest("unsupported parse_mode") }
     self.text = text
-    let given = try MessageText.checked(parameters.entities, in: text)
+    let given = try MessageText.checked(entities, in: text)
     let found = Message.Entity.commands(in: text).filter { command in
       !given.contains { $0.offset < command.offset + command.length && command.offset < $0.offset + $0.length }
     }
-    entities = (given + found).sorted { $0.offset < $1.offset }
+    self.entities = (given + found).sorted { $0.offset < $1.offset }
   }
 
   private static func checked(_ entities: [Message.Entity], in text: String) throws(Refusal) -> [Message.Entity] {

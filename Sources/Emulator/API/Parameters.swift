@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a call may say, whichever way it says it: JSON, a form or the query. Only the parameters that count here.
+/// What a call may say, whichever way it says it: JSON, a form of either kind or the query. Only the parameters that count here.
 struct Parameters: Decodable {
   var offset: Int
   var limit: Int
@@ -19,6 +19,13 @@ struct Parameters: Decodable {
   var languageCode: String
   var dropsPendingUpdates: Bool
   var action: String?
+  var caption: String?
+  var captionEntities: [Message.Entity]
+  /// The field `document` where it is no file: the id of one that the platform has, or an address.
+  var documentReference: String?
+  /// The file in the field `document`.
+  var document: FormBody.File?
+  var fileID: String?
 
   enum CodingKeys: String, CodingKey {
     case offset
@@ -37,6 +44,10 @@ struct Parameters: Decodable {
     case languageCode = "language_code"
     case dropsPendingUpdates = "drop_pending_updates"
     case action
+    case caption
+    case captionEntities = "caption_entities"
+    case documentReference = "document"
+    case fileID = "file_id"
   }
 
   init(from decoder: any Decoder) throws {
@@ -58,6 +69,10 @@ struct Parameters: Decodable {
     languageCode = try box.decodeIfPresent(String.self, forKey: .languageCode) ?? ""
     dropsPendingUpdates = try box.flag(.dropsPendingUpdates)
     action = try box.decodeIfPresent(String.self, forKey: .action)
+    caption = try box.decodeIfPresent(String.self, forKey: .caption)
+    captionEntities = try box.loose(.captionEntities) ?? []
+    documentReference = try box.decodeIfPresent(String.self, forKey: .documentReference)
+    fileID = try box.decodeIfPresent(String.self, forKey: .fileID)
   }
 
   /// A call that says nothing.
@@ -67,6 +82,7 @@ struct Parameters: Decodable {
     timeout = 0
     parseMode = ""
     entities = []
+    captionEntities = []
     isAlert = false
     commands = []
     languageCode = ""
@@ -81,10 +97,14 @@ struct Parameters: Decodable {
       } else if contentType.hasPrefix("application/json"), !body.isEmpty {
         self = try JSONDecoder().decode(Parameters.self, from: Data(body))
       } else {
+        let form = FormBody.isContentType(contentType) ? try FormBody(body, contentType: contentType) : nil
         var items = Dictionary(query.map { ($0.name, $0.value) }) { $1 }
-        items.merge(formItems(body)) { $1 }
+        items.merge(form?.fields ?? formItems(body)) { $1 }
         self = try JSONDecoder().decode(Parameters.self, from: JSONEncoder().encode(items))
+        document = form?.files["document"]
       }
+    } catch let refusal as Refusal {
+      throw refusal
     } catch let error as DecodingError {
       throw Parameters.refusal(error)
     } catch {
@@ -106,7 +126,7 @@ struct Parameters: Decodable {
     case .replyMarkup where path.count == 1: .badRequest("object expected as reply markup")
     case .replyMarkup:
       .badRequest("can't parse inline keyboard button: Field \"text\" must be of type String")
-    case .entities: .badRequest("can't parse MessageEntity: expected an Object")
+    case .entities, .captionEntities: .badRequest("can't parse MessageEntity: expected an Object")
     case .commands: .badRequest("can't parse BotCommand: expected an Object")
     case .messageID: .badRequest("message identifier is not specified")
     case .some(let key): .badRequest("can't parse \(key.rawValue)")

@@ -34,6 +34,14 @@ struct Refusal: Error, Equatable {
       + "content and reply markup of the message")
   static let noMessageToEdit = badRequest("message to edit not found")
   static let notEditable = badRequest("message can't be edited")
+  static let noTextToEdit = badRequest("there is no text in the message to edit")
+  static let captionTooLong = badRequest("message caption is too long")
+  static let noDocument = badRequest("there is no document in the request")
+  static let fileEmpty = badRequest("file must be non-empty")
+  static let wrongFileID = badRequest("wrong remote file identifier specified: can't unserialize it")
+  static let wrongFile = badRequest("invalid file_id")
+  /// Our words: the real server waits for the rest.
+  static let formUnfinished = badRequest("the form has no end")
   static let queryTooOld = badRequest("query is too old and response timeout expired or query ID is invalid")
 
   var json: String { encoded(Body(refusal: self)) }

@@ -90,8 +90,11 @@ struct WireMessage: Encodable {
   /// Seconds since 1970, as is `editDate`.
   var date: Int64
   var editDate: Int64?
-  var text: String
+  var text: String?
   var entities: [Message.Entity]?
+  var document: WireDocument?
+  var caption: String?
+  var captionEntities: [Message.Entity]?
   var replyMarkup: InlineKeyboard?
 
   enum CodingKeys: String, CodingKey {
@@ -102,6 +105,9 @@ struct WireMessage: Encodable {
     case editDate = "edit_date"
     case text
     case entities
+    case document
+    case caption
+    case captionEntities = "caption_entities"
     case replyMarkup = "reply_markup"
   }
 
@@ -111,9 +117,56 @@ struct WireMessage: Encodable {
     chat = PrivateChat(person)
     date = message.sentAt / 1000
     editDate = message.editedAt.map { $0 / 1000 }
-    text = message.text
-    entities = message.entities.isEmpty ? nil : message.entities
+    let entities = message.entities.isEmpty ? nil : message.entities
+    if let document = message.document {
+      self.document = WireDocument(document, of: message.id, bot: bot)
+      caption = message.text.isEmpty ? nil : message.text
+      captionEntities = entities
+    } else {
+      text = message.text
+      self.entities = entities
+    }
     replyMarkup = message.buttons.isEmpty ? nil : InlineKeyboard(rows: message.buttons)
+  }
+}
+
+struct WireDocument: Encodable {
+  var fileID: String
+  var uniqueID: String
+  var name: String
+  var mediaType: String
+  var sizeBytes: Int
+
+  enum CodingKeys: String, CodingKey {
+    case fileID = "file_id"
+    case uniqueID = "file_unique_id"
+    case name = "file_name"
+    case mediaType = "mime_type"
+    case sizeBytes = "file_size"
+  }
+
+  init(_ document: Document, of message: Int, bot: Bot) {
+    fileID = Document.fileID(of: message, bot: bot.id)
+    uniqueID = "AgAD\(message)"
+    name = document.name
+    mediaType = document.mediaType
+    sizeBytes = document.sizeBytes
+  }
+}
+
+/// The answer to getFile.
+struct WireFile: Encodable {
+  var fileID: String
+  var uniqueID: String
+  var sizeBytes: Int
+  /// Behind `/file/bot<token>/`.
+  var path: String
+
+  enum CodingKeys: String, CodingKey {
+    case fileID = "file_id"
+    case uniqueID = "file_unique_id"
+    case sizeBytes = "file_size"
+    case path = "file_path"
   }
 }
 

@@ -15,6 +15,7 @@ extension Emulator {
     case ("GET", "/page.css"): reply.answer(.asset(.css))
     case ("GET", "/page.js"): reply.answer(.asset(.js))
     case ("GET", "/demo/state"): serveState(request, reply)
+    case ("GET", let path) where path.hasPrefix("/demo/file/"): serveDocument(path, reply)
     case ("POST", let path) where path.hasPrefix("/demo/"):
       guard request.header("Content-Type")?.lowercased().hasPrefix("application/json") == true else {
         return reply.answer(.problem(415, "send application/json"))
@@ -79,6 +80,22 @@ extension Emulator {
     reply.answer(.done)
   }
 
+  /// `/demo/file/<phone>/<message>`: to be kept, never to be shown in the page's place.
+  private func serveDocument(_ path: String, _ reply: Reply) {
+    let parts = path.dropFirst("/demo/file/".count).split(separator: "/")
+    let document = look { state, _ -> Document? in
+      guard parts.count == 2, let message = Int(parts[1]),
+        let person = state.world.people.first(where: { $0.phone == String(parts[0]) })
+      else { return nil }
+      let chat = state.world.chat(of: person.id, bot: places[configuration.bots[0].token] ?? 0)
+      return chat.index(of: message).flatMap { chat.messages[$0].document }
+    }
+    guard let document, let content = document.content else {
+      return reply.answer(Response(status: 404, text: "There is no such file.\n"))
+    }
+    reply.answer(.download(document, content))
+  }
+
   /// Answers at once when there is something newer than `after`, or when the page is of another run; else waits.
   private func serveState(_ request: Request, _ reply: Reply) {
     let items = Dictionary(request.query.map { ($0.name, $0.value) }) { $1 }
@@ -118,6 +135,24 @@ extension Response {
 
   fileprivate static func problem(_ status: Int, _ description: String) -> Response {
     .json(Array(encoded(["error": description]).utf8), status: status)
+  }
+
+  fileprivate static func download(_ document: Document, _ content: Data) -> Response {
+    let isType = document.mediaType.wholeMatch(of: /[a-z0-9.+-]+\/[a-z0-9.+-]+(; ?charset=[a-zA-Z0-9-]+)?/) != nil
+    let unreserved = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
+    let name = document.name.utf8.map { byte in
+      if unreserved.contains(byte) { return String(UnicodeScalar(byte)) }
+      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+    return Response(
+      status: 200,
+      headers: [
+        ("Content-Type", isType ? document.mediaType : "application/octet-stream"),
+        ("Content-Disposition", "attachment; filename*=UTF-8''\(name.joined())"),
+        ("Content-Security-Policy", "sandbox"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "no-store"),
+      ], body: Array(content))
   }
 
   fileprivate static func asset(_ asset: Asset) -> Response {

@@ -7,7 +7,15 @@ struct PageState: Encodable {
     var isEdited: Bool
     var text: String
     var entities: [Message.Entity]
+    var document: File?
     var buttons: [[Message.Button]]
+
+    struct File: Encodable {
+      var name: String
+      var sizeBytes: Int
+      /// Whether it can still be fetched.
+      var isKept: Bool
+    }
 
     init(_ message: Message) {
       id = message.id
@@ -16,6 +24,9 @@ struct PageState: Encodable {
       isEdited = message.editedAt != nil
       text = message.text
       entities = message.entities
+      document = message.document.map {
+        File(name: $0.name, sizeBytes: $0.sizeBytes, isKept: $0.content != nil)
+      }
       buttons = message.buttons
     }
   }

@@ -41,6 +41,18 @@ package struct Chat: Sendable, Codable, Equatable {
 
   var unread: Int { messages.count { $0.isFromBot && $0.id > readUpTo } }
 
+  /// Of the files beyond the newest `documentLimitBytes` only name and size are kept: the state file is written whole at each change.
+  mutating func dropOldDocuments() {
+    var room = Chat.documentLimitBytes
+    for index in messages.indices.reversed() {
+      guard let content = messages[index].document?.content else { continue }
+      room -= content.count
+      if room < 0 { messages[index].document?.content = nil }
+    }
+  }
+
+  static let documentLimitBytes = 4 << 20
+
   func index(of messageID: Int) -> Int? {
     var low = 0
     var high = messages.count

@@ -35,8 +35,10 @@ package struct Message: Sendable, Codable, Equatable {
   /// Milliseconds since 1970 UTC of the emulator's clock, as is `editedAt`.
   package var sentAt: Int64
   package var editedAt: Int64?
+  /// Under a document: what is written there.
   package var text: String
   package var entities: [Entity]
+  package var document: Document?
   /// Rows of inline buttons from top to bottom.
   package var buttons: [[Button]]
   /// The world's revision at its last change.

@@ -16,6 +16,8 @@ extension World {
   ) throws(Refusal) -> Answer {
     switch method {
     case "sendmessage": return try sendMessage(parameters, bot: bot, now: now)
+    case "senddocument": return try sendDocument(parameters, bot: bot, now: now)
+    case "getfile": return try getFile(parameters, bot: bot)
     case "editmessagetext": return try editMessageText(parameters, bot: bot, now: now)
     case "editmessagereplymarkup": return try editMessageReplyMarkup(parameters, bot: bot, now: now)
     case "answercallbackquery": return try answerCallbackQuery(parameters, bot: bot, now: now)
@@ -51,7 +53,7 @@ extension World {
   }
 
   /// Who gets it, if the bot may write to them.
-  private func recipient(_ parameters: Parameters, bot: Int) throws(Refusal) -> Person {
+  func recipient(_ parameters: Parameters, bot: Int) throws(Refusal) -> Person {
     guard let id = parameters.chatID else { throw .badRequest("chat_id is empty") }
     guard let person = person(id) else { throw .chatNotFound }
     let chat = chat(of: id, bot: bot)
@@ -61,13 +63,19 @@ extension World {
   }
 
   private mutating func sendMessage(_ parameters: Parameters, bot: Int, now: Int64) throws(Refusal) -> Answer {
-    let text = try MessageText(parameters)
+    try send(try MessageText(parameters), nil, parameters, bot: bot, now: now)
+  }
+
+  /// Puts a message with the buttons of the call into the chat that it names.
+  mutating func send(
+    _ text: MessageText, _ document: Document?, _ parameters: Parameters, bot: Int, now: Int64
+  ) throws(Refusal) -> Answer {
     let rows = try parameters.replyMarkup?.inlineRows() ?? []
     let person = try recipient(parameters, bot: bot)
     revision += 1
     let message = Message(
       id: bots[bot].nextMessageID, isFromBot: true, sentAt: now, text: text.text, entities: text.entities,
-      buttons: rows, revision: revision)
+      document: document, buttons: rows, revision: revision)
     append(message, to: person.id, bot: bot)
     change(person.id, bot: bot) { chat in
       if let keyboard = parameters.replyMarkup?.keyboard {
@@ -82,7 +90,8 @@ extension World {
 
   private mutating func editMessageText(_ parameters: Parameters, bot: Int, now: Int64) throws(Refusal) -> Answer {
     let text = try MessageText(parameters)
-    return try edit(parameters, bot: bot, now: now) { message in
+    return try edit(parameters, bot: bot, now: now) { message throws(Refusal) in
+      guard message.document == nil else { throw .noTextToEdit }
       message.text = text.text
       message.entities = text.entities
     }
@@ -96,7 +105,7 @@ extension World {
 
   /// Changes a message of the bot's own. Its buttons become those of the call: none where it names none.
   private mutating func edit(
-    _ parameters: Parameters, bot: Int, now: Int64, _ body: (inout Message) -> Void
+    _ parameters: Parameters, bot: Int, now: Int64, _ body: (inout Message) throws(Refusal) -> Void
   ) throws(Refusal) -> Answer {
     let rows = try parameters.replyMarkup?.inlineRows() ?? []
     let person = try recipient(parameters, bot: bot)
@@ -105,7 +114,7 @@ extension World {
     let old = chat(of: person.id, bot: bot).messages[index]
     guard old.isFromBot else { throw .notEditable }
     var new = old
-    body(&new)
+    try body(&new)
     new.buttons = rows
     guard new != old else { throw .notModified }
     new.editedAt = now

@@ -49,6 +49,7 @@ struct World: Sendable, Codable {
   mutating func append(_ message: Message, to person: Int64, bot: Int) {
     bots[bot].nextMessageID = message.id + 1
     bots[bot].chats[person, default: Chat()].messages.append(message)
+    if message.document != nil { bots[bot].chats[person, default: Chat()].dropOldDocuments() }
     let surplus = bots[bot].chats[person, default: Chat()].messages.count - historyLimit
     // An eighth at a time: one by one would move the whole history for every message.
     if surplus > historyLimit / 8 { bots[bot].chats[person, default: Chat()].messages.removeFirst(surplus) }

@@ -68,7 +68,8 @@ struct Daemon {
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
-      quietHours: configuration.quietHours, limits: .init(callsInFlight: configuration.limits.callsInFlight),
+      meetings: configuration.meetings, quietHours: configuration.quietHours,
+      limits: .init(callsInFlight: configuration.limits.callsInFlight),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()

@@ -15,11 +15,15 @@ enum DemoSchool {
     external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent
     K-01,Образцова,Мария,Ивановна,curator,,1984-02-11,заместитель директора,,yes
     N-01,Примеров,Андрей,Викторович,mentor,учитель-ученик,1986-03-19,учитель физики,,yes
+    N-02,Образцова,Елена,Павловна,mentor,учитель-ученик,1979-09-08,учитель истории,,yes
     U-01,Образцов,Тимофей,,mentee,учитель-ученик,2010-11-02,9Б,N-01,yes
+    U-02,Примерова,Дарья,,mentee,учитель-ученик,2011-04-17,8А,N-02,yes
+    U-03,Образцова,София,,mentee,учитель-ученик,2011-12-05,8А,N-02,no
+    U-04,Примеров,Олег,,mentee,учитель-ученик,2010-05-23,9Б,N-01,yes
     D-01,Образцов,Пётр,Сергеевич,head,,1971-06-30,директор,,yes
     """
 
-  /// Whose phones the page shows, from left to right.
+  /// Whose phones the page shows, from left to right; the first three lie open. One mentee has not joined yet, another may not for want of a consent.
   private static let phones = [
     (
       id: "U-01",
@@ -32,6 +36,18 @@ enum DemoSchool {
     (
       id: "K-01",
       phone: Person(id: 5_550_003, firstName: "Мария", lastName: "Образцова", phone: "curator", role: "Куратор")
+    ),
+    (
+      id: "U-02",
+      phone: Person(id: 5_550_004, firstName: "Дарья", lastName: "Примерова", phone: "mentee2", role: "Наставляемая")
+    ),
+    (
+      id: "N-02",
+      phone: Person(id: 5_550_005, firstName: "Елена", lastName: "Образцова", phone: "mentor2", role: "Наставница")
+    ),
+    (
+      id: "D-01",
+      phone: Person(id: 5_550_006, firstName: "Пётр", lastName: "Образцов", phone: "head", role: "Директор")
     ),
   ]
 

@@ -134,9 +134,11 @@ struct PlayTable {
   }
 
   private func read(_ line: String) -> Transcript.Action? {
-    if let number = Int(line.filter { !$0.isWhitespace }), let labels = buttons[0], labels.indices.contains(number - 1)
-    {
-      return .presses(part: 0, labels[number - 1])
+    let word = line.filter { !$0.isWhitespace }
+    if let number = Int(word), let labels = buttons[0] {
+      // A scale may begin with 0: what stands on a button comes before its place.
+      if labels.contains(word) { return .presses(part: 0, word) }
+      if labels.indices.contains(number - 1) { return .presses(part: 0, labels[number - 1]) }
     }
     let header = Transcript(file: "", parts: rehearsal.parts, start: start, steps: []).written(in: zone)
     let isMarked = line.contains { ">[".contains($0) } || line.hasPrefix("+P") || line.hasSuffix(" gets a consent")

@@ -19,6 +19,7 @@ extension Configuration {
     bots = file.objects("bots", required: true) { Bot($0) } ?? []
     limits = file.object("limits") { Limits($0) } ?? limits
     help = file.object("help") { Help($0) } ?? help
+    meetings = file.object("meetings") { MeetingLadder($0) } ?? meetings
     quietHours = file.object("quietHours") { $0.quietHours(or: quietHours) } ?? quietHours
     invitesValidFor =
       file.object("invites") { $0.duration("validFor", in: .seconds(3600)...days(365)) } ?? invitesValidFor
@@ -61,6 +62,25 @@ extension Configuration.Help {
     today = help.duration("today", in: range) ?? today
     laterWorkingDays = help.object("later") { $0.integer("workingDays", in: 1...30) } ?? laterWorkingDays
     snooze = help.duration("snooze", in: range) ?? snooze
+  }
+}
+
+extension MeetingLadder {
+  fileprivate init(_ meetings: ObjectReader) {
+    self.init()
+    let (minute, week) = (Duration.seconds(60), Duration.seconds(7 * 86_400))
+    dayBefore = meetings.duration("dayBefore", in: minute...week) ?? dayBefore
+    hourBefore = meetings.duration("hourBefore", in: minute...week) ?? hourBefore
+    if hourBefore >= dayBefore {
+      meetings.report("hourBefore", "must be less than dayBefore: it is the second reminder")
+    }
+    question = meetings.duration("question", in: .zero...week) ?? question
+    silence = meetings.duration("silence", in: minute...week * 4) ?? silence
+    offerReminder = meetings.duration("offerReminder", in: minute...week * 4) ?? offerReminder
+    unanswered = meetings.duration("unanswered", in: minute...week * 4) ?? unanswered
+    survey = meetings.duration("survey", in: .zero...week) ?? survey
+    askCuratorAgain = meetings.duration("askCuratorAgain", in: .seconds(3600)...week) ?? askCuratorAgain
+    absences = meetings.duration("absences", in: .seconds(86_400)...week * 52) ?? absences
   }
 }
 

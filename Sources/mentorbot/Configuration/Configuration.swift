@@ -20,6 +20,7 @@ struct Configuration: Sendable {
   var bots: [Bot] = []
   var limits = Limits()
   var help = Help()
+  var meetings = MeetingLadder()
   /// When the bot does not write first to those who have not chosen other hours.
   var quietHours = QuietHours.standard
   /// How long an invite code is valid.
