@@ -6,8 +6,11 @@ umask(0o077)
 
 let terminal = Terminal.standard
 let root = Command(
-  "mentorbench", "Measures how fast mentorbot is.",
-  details: "Only a release build on a quiet machine says anything: swift build -c release --static-swift-stdlib",
-  [dialogsStepCommand(terminal), dialogsLoadCommand(terminal)])
+  "mentorbench", "Measures how fast mentorbot is, and tries to break it.",
+  details:
+    "Only a release build on a quiet machine says anything of speed: swift build -c release --static-swift-stdlib",
+  [
+    dialogsStepCommand(terminal), dialogsLoadCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
+  ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))
