@@ -69,9 +69,8 @@ package final class Stage {
   ///   - now: Monday, 23 November 2026, 12:00 in Moscow unless said otherwise.
   package init(
     dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    limits: ServiceSettings.Limits = .init()
+    limits: ServiceSettings.Limits = .init(), zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc
   ) throws {
-    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
