@@ -85,7 +85,9 @@ private func judged(
 }
 
 private let openFile:
-  @convention(c) (UnsafeMutablePointer<sqlite3_vfs>?, sqlite3_filename?, FilePointer?, Int32, UnsafeMutablePointer<Int32>?)
+  @convention(c) (
+    UnsafeMutablePointer<sqlite3_vfs>?, sqlite3_filename?, FilePointer?, Int32, UnsafeMutablePointer<Int32>?
+  )
     -> Int32 = { system, name, file, flags, outFlags in
       guard let real = realSystem, let file, let data = system?.pointee.pAppData else { return SQLITE_ERROR }
       let disk = Unmanaged<FaultyDisk>.fromOpaque(data)
@@ -93,7 +95,8 @@ private let openFile:
       let before = disk.takeUnretainedValue().keepsHistory ? contents(of: path) : []
       // Set only where opening went well: otherwise SQLite would close it.
       file.pointee.pMethods = nil
-      let inner = (UnsafeMutableRawPointer(file) + MemoryLayout<OpenFile>.stride).assumingMemoryBound(to: sqlite3_file.self)
+      let inner = (UnsafeMutableRawPointer(file) + MemoryLayout<OpenFile>.stride).assumingMemoryBound(
+        to: sqlite3_file.self)
       let result = real.pointee.xOpen?(real, name, inner, flags, outFlags) ?? SQLITE_ERROR
       guard result == SQLITE_OK else { return result }
       let (owner, isNew) = (disk.takeUnretainedValue(), !disk.takeUnretainedValue().knows(path))
@@ -103,20 +106,20 @@ private let openFile:
       return SQLITE_OK
     }
 
-private let deleteFile:
-  @convention(c) (UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32) -> Int32 = { system, name, sync in
-    guard let real = realSystem, let name, let data = system?.pointee.pAppData else { return SQLITE_ERROR }
-    let disk = Unmanaged<FaultyDisk>.fromOpaque(data).takeUnretainedValue()
-    let path = String(cString: name)
-    switch disk.verdict(.delete, path) {
-    case .refuse(let code): return code.rawValue
-    case .forget: return SQLITE_OK
-    case .obey, .delay:
-      let result = real.pointee.xDelete?(real, name, sync) ?? SQLITE_ERROR
-      if result == SQLITE_OK { disk.note(.deleted(path)) }
-      return result
-    }
+private let deleteFile: @convention(c) (UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32) -> Int32 = {
+  system, name, sync in
+  guard let real = realSystem, let name, let data = system?.pointee.pAppData else { return SQLITE_ERROR }
+  let disk = Unmanaged<FaultyDisk>.fromOpaque(data).takeUnretainedValue()
+  let path = String(cString: name)
+  switch disk.verdict(.delete, path) {
+  case .refuse(let code): return code.rawValue
+  case .forget: return SQLITE_OK
+  case .obey, .delay:
+    let result = real.pointee.xDelete?(real, name, sync) ?? SQLITE_ERROR
+    if result == SQLITE_OK { disk.note(.deleted(path)) }
+    return result
   }
+}
 
 /// One table for all files, never freed or changed.
 private nonisolated(unsafe) let fileMethods: UnsafePointer<sqlite3_io_methods> = {

@@ -189,7 +189,7 @@ package struct BotLoop: Sendable {
       guard !results.isEmpty else { continue }
       do {
         // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
-        let next = try await step(until: { queue.isClosed }) { try await core.record(results, of: bot, now: now()) }
+        let next = try await step(until: { queue.isClosed }, { try await core.record(results, of: bot, now: now()) })
         let refused = queue.submit(next ?? [])
         if !refused.isEmpty {
           // During a drain nothing new begins: the rows go back as they were.

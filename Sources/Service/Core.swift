@@ -82,7 +82,8 @@ package actor Core {
     guard let since = fullSince else { return nil }
     let zone = conductor.settings.zone
     try incident(
-      "store.disk_full", bot: bot, detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
+      "store.disk_full", bot: bot,
+      detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
       now: now)
     (fullSince, fullSaid) = (nil, nil)
     return now - since

@@ -81,7 +81,9 @@ struct SetClockTests {
     #expect(stage.last(mentee)?.text.hasPrefix("Тема: Учёба.") == true)
   }
 
-  @Test("again and again, at random: each alarm of a request rings once, at its time on the wall or later", arguments: 1...6)
+  @Test(
+    "again and again, at random: each alarm of a request rings once, at its time on the wall or later", arguments: 1...6
+  )
   func random(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let stage = try Stage.school("U1", "N1", "K1")
@@ -109,7 +111,9 @@ struct SetClockTests {
 
   @Test(
     "for summer and winter time moves no alarm: it is due as much later as was said",
-    arguments: [(1_774_745_400 as Int64, "the night without its third hour"), (1_792_889_400, "the night with it twice")])
+    arguments: [
+      (1_774_745_400 as Int64, "the night without its third hour"), (1_792_889_400, "the night with it twice"),
+    ])
   func summerTime(_ start: Int64, _ night: String) throws {
     let berlin = try #require(Zone(identifier: "Europe/Berlin"))
     // 01:50, ten minutes before the gap; 02:50, ten minutes before the hour comes again.

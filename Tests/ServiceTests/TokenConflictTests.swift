@@ -42,8 +42,12 @@ struct TokenConflictTests {
     let scene = try await EndToEndScene.run(clock) { scene, _ in
       try await scene.see("Что нужно сделать?", as: .mentee)
       scene.emulator.fail("getUpdates", with: Array(repeating: .conflict, count: 8))
+      // Comes to the poll that is under way; what follows waits for the end of the quarrel.
       try await scene.press("Нужна помощь", as: .mentee)
       try await scene.see("С чем нужна помощь?", as: .mentee)
+      // A press would be forgotten meanwhile, as Telegram does after two and a half minutes.
+      try scene.say("учёба", as: .mentee)
+      try await scene.see("Когда нужен ответ?", as: .mentee)
     }
     let incidents = try scene.rows("SELECT kind FROM incident WHERE kind LIKE 'bot.%'")
     #expect(incidents == ["bot.token_used_elsewhere"])

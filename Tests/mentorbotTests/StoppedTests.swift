@@ -19,7 +19,8 @@ struct StoppedTests {
     try await school.press("Учёба", as: "U1")
     try school.say("помощь", as: "N1")
     try await Task.sleep(for: .seconds(Self.time))
-    #expect(!school.emulator.chat(of: School.phone(of: "N1")).messages.contains { $0.text.hasPrefix("Я бот программы") })
+    #expect(
+      !school.emulator.chat(of: School.phone(of: "N1")).messages.contains { $0.text.hasPrefix("Я бот программы") })
     daemon.signal(SIGCONT)
     try await school.see("Когда нужен ответ?", as: "U1")
     try await school.see("Я бот программы наставничества.", as: "N1")

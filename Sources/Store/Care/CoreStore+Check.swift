@@ -76,12 +76,6 @@ struct Invariant: Sendable {
         WHERE (status = 'taken' AND taken_by IS NULL) OR (status = 'closed' AND closed_at IS NULL)
         """),
     Invariant(
-      name: "waits, and no alarm is set that would ask again",
-      sql: """
-        SELECT 'help request ' || h.id FROM help_request h WHERE h.status = 'waiting'
-          AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = h.id)
-        """),
-    Invariant(
       name: "has joined and is nobody",
       sql: "SELECT 'account ' || id FROM account WHERE joined_at IS NOT NULL AND person IS NULL"),
   ]

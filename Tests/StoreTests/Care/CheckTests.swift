@@ -53,7 +53,6 @@ struct CheckTests {
         "outbox 9001: belongs to a conversation that there is not"
       ),
       ("\(request) 'taken', 1, '')", "help request 9001: is taken by nobody, or closed at no time"),
-      ("\(request) 'waiting', 1, '')", "help request 9001: waits, and no alarm is set that would ask again"),
       ("UPDATE account SET person = NULL WHERE chat = 7", "account"),
       (
         "INSERT INTO conversation VALUES (9001, (SELECT min(id) FROM account), 'd', NULL, '{', 1, NULL, 1, 1, NULL)",
