@@ -65,11 +65,8 @@ extension AssignmentFlow {
 
   private func moments(_ call: DialogDefinition.Call, _ filled: Filled) -> [Moment] {
     let given = call.arguments.filter { hasValue($0.value, filled) }
-    var moments = [
-      Moment(step: .calls(call.dialog, with: Set(given.keys)), filled: filled),
-      // A button back in the called dialog may lead out of it.
-      Moment(step: .goesBack, filled: filled),
-    ]
+    var moments = [Moment(step: .calls(call.dialog, with: Set(given.keys)), filled: filled)]
+    if leadingBack.contains(call.dialog) { moments.append(Moment(step: .goesBack, filled: filled)) }
     if let otherwise = call.otherwise { moments.append(Moment(step: .goes(otherwise), filled: filled)) }
     guard let returned = returned[call.dialog] else { return moments }
     var after = filled

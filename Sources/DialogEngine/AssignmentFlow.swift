@@ -48,6 +48,8 @@ struct AssignmentFlow {
   let ways: [WayIn]
   /// By dialog: what has a value there when it comes to `#done`. Dialogs that do not come to it are absent.
   let returned: [String: Filled]
+  /// The dialogs out of which a button back may lead.
+  let leadingBack: Set<String>
   let names: Filled
   /// Slots that nothing empties once they are filled.
   private let lasting: Filled
@@ -61,11 +63,15 @@ struct AssignmentFlow {
   private var promptsBefore: [String: Set<String>] = [:]
   private var waiting: [String] = []
 
-  init(_ definition: DialogDefinition, _ host: HostTables, from ways: [WayIn], returned: [String: Filled] = [:]) {
+  init(
+    _ definition: DialogDefinition, _ host: HostTables, from ways: [WayIn], returned: [String: Filled],
+    leadingBack: Set<String>
+  ) {
     self.definition = definition
     self.host = host
     self.ways = ways
     self.returned = returned
+    self.leadingBack = leadingBack
     names = Set(definition.slots.keys)
     lasting = names.subtracting(definition.emptiedSlots)
     for way in ways { arrive(at: way.state ?? definition.start, with: way.brings, from: .way(way.name)) }

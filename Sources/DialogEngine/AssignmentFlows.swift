@@ -57,6 +57,7 @@ struct AssignmentFlows {
     var returned: [String: AssignmentFlow.Filled] = [:]
     let called = Set(loaded.flatMap(\.definition.called))
     let starts = starts()
+    let leadingBack = leadingBack()
     var waiting = loaded.map(\.definition)
     while !waiting.isEmpty {
       for dialog in waiting {
@@ -66,9 +67,10 @@ struct AssignmentFlows {
         for version in mapped[dialog.id] ?? [] {
           // Who led to it then is not known; that they gave it what it is given now is near enough.
           let before = version.old.waysIn(host) + ways.filter { $0.name.hasPrefix("@") || $0.name == "start" }
-          ways += version.ways(from: AssignmentFlow(version.old, host, from: before, returned: returned))
+          ways += version.ways(
+            from: AssignmentFlow(version.old, host, from: before, returned: returned, leadingBack: leadingBack))
         }
-        flows[dialog.id] = AssignmentFlow(dialog, host, from: ways, returned: returned)
+        flows[dialog.id] = AssignmentFlow(dialog, host, from: ways, returned: returned, leadingBack: leadingBack)
       }
       let before = (calls, returned)
       calls = self.calls()
@@ -77,6 +79,18 @@ struct AssignmentFlows {
         calls[dialog.id] != before.0[dialog.id] || dialog.called.contains { returned[$0] != before.1[$0] }
       }
     }
+  }
+
+  /// The dialogs with a button back, and those that call one of these: it may lead out of both.
+  private func leadingBack() -> Set<String> {
+    var found = Set(loaded.map(\.definition).filter(\.hasButtonBack).map(\.id))
+    var isDone = false
+    while !isDone {
+      let callers = loaded.map(\.definition).filter { !found.contains($0.id) && !found.isDisjoint(with: $0.called) }
+      found.formUnion(callers.map(\.id))
+      isDone = callers.isEmpty
+    }
+    return found
   }
 
   /// By dialog: the others that a button or a state puts it in the place of, without any value.
@@ -103,6 +117,13 @@ struct AssignmentFlows {
 }
 
 extension DialogDefinition {
+  fileprivate var hasButtonBack: Bool {
+    states.values.contains { state in
+      guard case .prompt(let prompting) = state.kind else { return false }
+      return prompting.rows.joined().contains { if case .back = $0.action { true } else { false } }
+    }
+  }
+
   func waysIn(_ host: HostTables) -> [AssignmentFlow.WayIn] {
     entries.map { entry in
       switch entry {

@@ -35,8 +35,9 @@ extension DialogReader {
     case "time": return .time(times(slot))
     case "datetime":
       var range = days(slot, mayBeNow: true)
-      // Who is asked when something shall be means no past.
-      if range.from == nil, range.to == nil { range.from = .now }
+      // Who is asked when something shall be means no past; an end that is no later than now tells that it has been.
+      let isAhead = range.to.map { $0 != .now && DayRange(from: .now).mayHold($0) } ?? true
+      if range.from == nil, isAhead { range.from = .now }
       return .datetime(range, TimeRule(step: step(slot)))
     case "duration": return .duration(minutes(slot))
     case "phone": return .phone

@@ -7,10 +7,12 @@ struct HeardTime: Hashable {
     case date(day: Int, month: Int, year: Int?, mayBeSwapped: Bool)
     case dayOfMonth(Int)
     case weekend
+
+    var hasYear: Bool { if case .date(_, _, .some, _) = self { true } else { false } }
   }
 
   struct Clock: Hashable {
-    /// 0 to 23.
+    /// 0 to 24: 24:00 is the end of a day.
     var hour: Int
     var minute: Int
     /// Whether it was written so that the other half of the day is out of the question.
@@ -24,6 +26,9 @@ struct HeardTime: Hashable {
     var minutes = 0
     /// «через день» is tomorrow for one and the day after for another.
     var isVague = false
+
+    /// Nil for what is no number of weeks.
+    var wholeWeeks: Int? { months == 0 && minutes == 0 && days != 0 && days % 7 == 0 ? days / 7 : nil }
   }
 
   /// What the text is read for.
@@ -35,6 +40,8 @@ struct HeardTime: Hashable {
   /// Weeks from this one.
   var week: Int?
   var clock: Clock?
+  /// A time was named that no clock shows.
+  var hasWrongClock = false
   var part: PartOfDay?
   /// From now.
   var amount: Amount?
@@ -51,7 +58,7 @@ struct HeardTime: Hashable {
 
   init() {}
 
-  /// The minutes of the day that the clock may mean; empty when it contradicts the part of the day.
+  /// The minutes of the day, 0 to 1440, that the clock may mean; empty when it contradicts the part of the day.
   var minutes: [Int] {
     guard let clock else { return [] }
     var hours = [clock.hour]

@@ -77,7 +77,10 @@ extension Machine {
     note(.event(event), to: nil as String?, isEverywhere: isEverywhere)
     conversation.frames += above
     definition = own
-    if case .again = reaction.next, let view = view() { try ask(view) }
+    if case .again = reaction.next, let view = view() {
+      // What was said stands above the prompt; a prompt alone may change where it is.
+      try ask(view, edits: view.prompting.edits && reaction.say == nil && !conversation.hasTyped)
+    }
   }
 
   mutating func finishEffect(_ outcome: String, _ results: [String: Value]) throws(DialogError) {

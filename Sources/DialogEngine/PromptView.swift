@@ -221,6 +221,7 @@ struct PromptView {
     let prefix = type == .yesNo ? "yes_no" : prompting.answer?.slot ?? ""
     return AnswerReader(
       numbered: isNumbered, language: .of(renderer.context.language), now: renderer.context.localNow,
+      zone: renderer.context.timeZone, instant: renderer.context.now,
       label: { renderer.plain("\(prefix).\($0)") ?? $0 })
   }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a typed answer comes to. Texts are named by their keys, with the values that they need.
 enum TypedAnswer: Hashable {
   case value(Value)
@@ -18,11 +20,14 @@ struct AnswerReader {
   var language: Language
   /// The person's local time.
   var now: CivilTime
+  /// Of the person, and the instant that `now` is in it, in milliseconds UTC.
+  var zone: TimeZone
+  var instant: Int64
   /// The label of an option in the person's language.
   var label: (_ option: String) -> String
 
   func read(_ text: String, as type: ValueType) -> TypedAnswer {
-    let moments = MomentReader(now: now, language: language)
+    let moments = MomentReader(now: now, zone: zone, instant: instant, language: language)
     switch type {
     case .text(let max): return readText(text, max: max)
     case .int(let range), .rating(let range): return readWhole(text, in: range, as: type)
@@ -53,7 +58,10 @@ struct AnswerReader {
     // A retry text of the author's may name the bound in either case.
     let bound = ["max": Value.int(Int64(max))]
     if answer.isEmpty { return .retry(text: "retry.text", arguments: bound) }
-    guard answer.utf16.count <= max else { return .retry(text: "retry.text_long", arguments: bound) }
+    let length = answer.utf16.count
+    guard length <= max else {
+      return .retry(text: "retry.text_long", arguments: bound.merging(["over": .int(Int64(length - max))]) { $1 })
+    }
     return .value(.text(answer))
   }
 

@@ -1,6 +1,11 @@
+import FoundationEssentials
+
 /// Makes days and times out of what was heard, by the bounds of the slot and the moment of asking.
 struct MomentReader {
   let now: CivilTime
+  let zone: TimeZone
+  /// The instant that `now` is in `zone`.
+  let instant: Int64
   let language: Language
 
   /// Days that a text can mean: those to come, the likeliest first, and those gone by, the latest first.
@@ -26,7 +31,7 @@ struct MomentReader {
     let fitting = days.filter { contains(range, $0) }
     if fitting.count > 1 { return which(fitting.map { .text($0.iso) }) }
     if let day = fitting.first { return .value(.text(day.iso)) }
-    return days.likeliest.map { outside(range, $0) } ?? unknown
+    return wrongWeekday(heard, days) ?? days.likeliest.map { outside(range, $0) } ?? unknown
   }
 
   func time(_ text: String, by rule: TimeRule) -> TypedAnswer {
@@ -34,36 +39,35 @@ struct MomentReader {
     guard let heard = hear(text, .time), heard.day == nil, heard.weekday == nil, heard.week == nil else {
       return unknown
     }
+    if heard.hasWrongClock { return noSuchTime }
     if let amount = heard.amount {
-      guard amount.days == 0, amount.months == 0 else { return unknown }
-      return fit([stepped(now.adding(minutes: amount.minutes), rule).minute], rule)
+      guard amount.days == 0, amount.months == 0, let moment = later(by: amount) else { return unknown }
+      return fit([stepped(moment, rule).minute], rule)
     }
     guard heard.clock != nil else {
       return heard.part.map { ask("ask.which_time", hearing: [name($0)]) } ?? unknown
     }
-    return fit(heard.minutes, rule)
+    return fit(heard.minutes.map { $0 % 1440 }, rule)
   }
 
   func datetime(_ text: String, in range: DayRange, by rule: TimeRule) -> TypedAnswer {
     let unknown = TypedAnswer.retry(text: "retry.datetime", arguments: [:])
     guard let heard = hear(text, .datetime) else { return unknown }
+    if heard.hasWrongClock { return noSuchTime }
     if let amount = heard.amount, amount.minutes != 0 {
-      guard heard.clock == nil, heard.part == nil, heard.weekday == nil,
-        let day = now.date.adding(months: amount.months)
+      guard heard.clock == nil, heard.part == nil, heard.weekday == nil, let moment = later(by: amount)
       else { return unknown }
-      let exact = CivilTime(day.adding(days: amount.days), minute: now.minute)
-      let moment = stepped(exact.adding(minutes: amount.minutes), rule)
-      return settle([moment], range, rule) ?? unknown
+      return settle([stepped(moment, rule)], range, rule) ?? unknown
     }
     guard heard.namesDay else { return anyDay(heard, range, rule) ?? unknown }
     guard let days = days(heard) else { return noSuchDay(heard) ?? unknown }
     guard heard.clock != nil else { return timeIsMissing(days, heard, range) ?? unknown }
     let moments = { (days: [CivilDate]) in
-      days.flatMap { day in heard.minutes.map { CivilTime(day, minute: $0) } }
+      days.flatMap { day in heard.minutes.map { CivilTime(day, minute: 0).adding(minutes: $0) } }
     }
     if let answer = settle(moments(days.coming), range, rule), !answer.isImpossible { return answer }
     if let answer = settle(moments(Array(days.gone.prefix(1))), range, rule), !answer.isImpossible { return answer }
-    return settle(moments(days.coming + days.gone), range, rule) ?? unknown
+    return wrongWeekday(heard, days) ?? settle(moments(days.coming + days.gone), range, rule) ?? unknown
   }
 
   // MARK: Days
@@ -76,7 +80,10 @@ struct MomentReader {
   private func days(_ heard: HeardTime) -> Days? {
     let today = now.date
     var days: Days
-    if let amount = heard.amount {
+    if let amount = heard.amount, let weekday = heard.weekday, let weeks = amount.wholeWeeks {
+      // «через неделю в четверг»
+      return self.days(weekday: weekday, week: weeks)
+    } else if let amount = heard.amount {
       guard let later = today.adding(months: amount.months) else { return nil }
       let month = CivilTime(later, minute: now.minute)
       let day = month.adding(minutes: amount.minutes).date.adding(days: amount.days)
@@ -158,6 +165,16 @@ struct MomentReader {
 
   // MARK: Times
 
+  /// A stretch of time from now. Days are counted on the calendar, hours and minutes as they pass: clocks may change on the way.
+  private func later(by amount: HeardTime.Amount) -> CivilTime? {
+    guard let day = now.date.adding(months: amount.months) else { return nil }
+    let (days, minutes) = (amount.days + amount.minutes / 1440, amount.minutes % 1440)
+    guard days == 0, amount.months == 0 else {
+      return CivilTime(day.adding(days: days), minute: now.minute).adding(minutes: minutes)
+    }
+    return CivilTime(milliseconds: instant + Int64(minutes) * 60_000, in: zone)
+  }
+
   private func fit(_ minutes: [Int], _ rule: TimeRule) -> TypedAnswer {
     let fitting = minutes.filter { (rule.from...rule.to).contains($0) }
     if fitting.count > 1 { return ask("ask.half_of_day", offering: fitting.map { .text(isoTime($0)) }) }
@@ -211,7 +228,7 @@ struct MomentReader {
   private func anyDay(_ heard: HeardTime, _ range: DayRange, _ rule: TimeRule) -> TypedAnswer? {
     guard heard.clock != nil else { return nil }
     let moments = (0...2).flatMap { day in
-      heard.minutes.map { CivilTime(now.date.adding(days: day), minute: $0) }
+      heard.minutes.map { CivilTime(now.date.adding(days: day), minute: 0).adding(minutes: $0) }
     }
     let fitting = moments.filter {
       fits($0, range) && (rule.from...rule.to).contains($0.minute) && $0.minute % rule.step == 0
@@ -224,7 +241,7 @@ struct MomentReader {
     let fitting = days.filter { contains(range, $0) }
     let said = fitting.map { ValueFormat.by.print($0, today: now.date, language) }
     switch fitting.count {
-    case 0: return days.likeliest.map { outside(range, $0) }
+    case 0: return wrongWeekday(heard, days) ?? days.likeliest.map { outside(range, $0) }
     case 1: return ask("ask.which_time", hearing: [said[0]] + [heard.part.map(name)].compactMap(\.self))
     case 2: return ask("ask.which_of_two", ["first": .text(said[0]), "second": .text(said[1])])
     default: return ask("ask.which_day")
@@ -261,10 +278,29 @@ struct MomentReader {
 
   private func print(_ day: CivilDate) -> String { ValueFormat.date.print(day, today: now.date, language) }
 
-  /// «31 февраля нет в календаре»; nil when something else is wrong.
+  /// «31 февраля нет в календаре», «32-го числа нет ни в одном месяце»; nil when something else is wrong.
   private func noSuchDay(_ heard: HeardTime) -> TypedAnswer? {
-    guard case .date(let day, let month, let year, _)? = heard.day else { return nil }
-    let said = "\(day) \(language.months[month - 1])" + (year.map(language.year) ?? "")
-    return .impossible(text: "retry.no_such_day", arguments: ["said": .text(said)])
+    switch heard.day {
+    case .date(let day, let month, let year, _):
+      let said = "\(day) \(language.months[month - 1])" + (year.map(language.year) ?? "")
+      return .impossible(text: "retry.no_such_day", arguments: ["said": .text(said)])
+    case .dayOfMonth(let day):
+      return .impossible(text: "retry.no_such_day_of_month", arguments: ["day": .int(Int64(day))])
+    case .offset, .weekend, nil: return nil
+    }
+  }
+
+  private var noSuchTime: TypedAnswer { .impossible(text: "retry.no_such_time", arguments: [:]) }
+
+  /// «27 ноября — это пятница»: of the days to come that were named none is of the weekday that was named with them.
+  private func wrongWeekday(_ heard: HeardTime, _ days: Days) -> TypedAnswer? {
+    guard heard.weekday != nil, heard.day != nil || heard.amount != nil, days.coming.isEmpty else { return nil }
+    var rest = heard
+    rest.weekday = nil
+    return self.days(rest)?.coming.first.map { day in
+      .impossible(
+        text: "retry.wrong_weekday",
+        arguments: ["said": .text(print(day)), "weekday": .text(language.weekdays[day.weekday])])
+    }
   }
 }

@@ -46,7 +46,7 @@ struct TimePhraseReader {
       next += 1
       return readPair(a, b, digits, mark)
     case .number(let value, let digits): return readNumber(value, digits)
-    case .part(let part): return read(part)
+    case .part(let part): return readBack() || read(part)
     }
   }
 
@@ -64,16 +64,33 @@ struct TimePhraseReader {
     case .duration: return false
     case .date: return set(date: a, b, year: nil, mark)
     case .datetime:
-      if heard.namesDay || !isDate { return isTime && set(clock: a, b, isCertain: a >= 8) }
+      // «в субботу 28.11 в 16»: after a weekday alone its date may follow.
+      let isForDay = heard.day != nil || heard.amount != nil || heard.namesDay && isTime && !namesMoreNumbers
+      if isForDay || !isDate { return isTime && set(clock: a, b, isCertain: a >= 8) }
       return set(date: a, b, year: nil, mark)
     }
   }
 
-  private mutating func readNumber(_ value: Int, _ digits: Int) -> Bool {
-    if let (amount, end) = amount(at: next), end < atoms.count, atoms[end] == .part(.back) {
-      next = end + 1
-      return set(.init(months: -amount.months, days: -amount.days, minutes: -amount.minutes))
+  private var namesMoreNumbers: Bool {
+    atoms[next...].contains {
+      switch $0 {
+      case .number, .clock, .pair: true
+      case .dayMonthYear, .yearMonthDay, .part: false
+      }
     }
+  }
+
+  /// «2 дня назад», «неделю назад»
+  private mutating func readBack() -> Bool {
+    guard heard.amount == nil, heard.day == nil, let (amount, end) = amount(at: next), end < atoms.count,
+      atoms[end] == .part(.back)
+    else { return false }
+    next = end + 1
+    return set(.init(months: -amount.months, days: -amount.days, minutes: -amount.minutes))
+  }
+
+  private mutating func readNumber(_ value: Int, _ digits: Int) -> Bool {
+    if readBack() { return true }
     next += 1
     switch part() {
     case .month(let month)?:
@@ -166,6 +183,8 @@ struct TimePhraseReader {
     case .before: return readBefore()
     // «в час»
     case .unit(.hour): return set(clock: 1, 0, isCertain: false)
+    // «2026 года»
+    case .unit(.year): return heard.day?.hasYear ?? false
     case .back, .past, .unit, .minutes, .oneAndHalf, .dayOfMonth: return false
     }
   }
@@ -239,7 +258,9 @@ struct TimePhraseReader {
         guard set(.dayOfMonth(numbers.removeFirst().value)) else { return false }
       }
     case .datetime:
-      if !heard.namesDay, heard.clock != nil || numbers.count == 3 {
+      // «28 в 15», "28 at 3 pm": what cannot be hours and minutes is a day and an hour.
+      let isDayAndHour = numbers.count == 2 && (numbers[0].value > 23 || numbers[1].digits < 2)
+      if !heard.namesDay, heard.clock != nil || numbers.count == 3 || isDayAndHour {
         guard set(.dayOfMonth(numbers.removeFirst().value)) else { return false }
       }
     case .time: break
@@ -269,7 +290,11 @@ struct TimePhraseReader {
   }
 
   private mutating func set(clock hour: Int, _ minute: Int, isCertain: Bool) -> Bool {
-    guard (0...23).contains(hour), (0...59).contains(minute), heard.clock == nil else { return false }
+    guard heard.clock == nil, !heard.hasWrongClock else { return false }
+    guard (0...23).contains(hour) && (0...59).contains(minute) || (hour == 24 && minute == 0) else {
+      heard.hasWrongClock = true
+      return true
+    }
     heard.clock = .init(hour: hour, minute: minute, isCertain: isCertain)
     return true
   }

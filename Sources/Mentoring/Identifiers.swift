@@ -11,6 +11,7 @@ package typealias PersonID = Identifier<Person>
 package typealias OrganisationID = Identifier<Organisation>
 package typealias HelpRequestID = Identifier<HelpRequest>
 package typealias MeetingID = Identifier<Meeting>
+package typealias PairID = Identifier<Pair>
 
 /// A school, or a partner that gives mentors. A tag for now: its row has a name only.
 package enum Organisation {}

@@ -21,11 +21,17 @@ extension Rehearsal {
   }
 
   /// Each turn of the loop begins with a commit just made, and the process dies. A first attempt is lost, or made without being noted; a
-  /// repeated one is noted, one alone, so that it dies between the others too.
+  /// repeated one is noted, one alone, so that it dies between the others too. What must not double would be given up: it is made and noted.
   private func settleDying(_ claimed: [ClaimedCall]) throws {
     var claimed = claimed
     repeat {
+      let single = claimed.filter { $0.row.deliveryClass == .mustNotDouble }
+      claimed.removeAll { $0.row.deliveryClass == .mustNotDouble }
       loseTouch(claimed)
+      if !single.isEmpty {
+        loseTouch(try conductor.record(single.map(make), of: bot, now: now))
+        note()
+      }
       if let call = claimed.first(where: { $0.row.attempt > 1 }) {
         loseTouch(try conductor.record([make(call)], of: bot, now: now))
         note()
@@ -38,8 +44,10 @@ extension Rehearsal {
   }
 
   private func loseTouch(_ claimed: [ClaimedCall]) {
-    guard trial == .diesAfterCalls else { return }
-    for call in claimed where call.row.attempt == 1 { _ = make(call) }
+    for call in claimed where call.row.attempt == 1 {
+      // What must not double is not tried again: it is seen only if it was sent the first time.
+      if trial == .diesAfterCalls || call.row.deliveryClass == .mustNotDouble { _ = make(call) }
+    }
   }
 
   private func make(_ call: ClaimedCall) -> CallResult {

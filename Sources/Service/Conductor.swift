@@ -135,15 +135,17 @@ package final class Conductor {
 
   /// Fires what is due, at most `limit` timers. Timers belong to the store, so one bot's daemon serves all.
   ///
-  /// - Returns: calls that are claimed for now, and whether more timers are due.
+  /// - Returns: calls that are claimed for now, and whether more timers are due, among them those that have set themselves anew.
   package func fireTimers(of bot: Bot, now: Timestamp, limit: Int = 50) throws -> (calls: [ClaimedCall], more: Bool) {
     let limit = isCautious ? 1 : limit
     let due = try store.read { try $0.dueTimers(at: now, limit: limit) }
     guard let first = due.first else { return ([], false) }
     let trial = "timer:\(first.key)"
     let deaths = isCautious ? try countDeaths(trial, of: bot) : 0
+    var hasMore = due.count == limit
     let calls = try transaction(bot, now) { turn in
       if deaths > 0 { try turn.tx.clearTrial(bot.id, key: trial) }
+      defer { hasMore = hasMore || turn.goesOn }
       for timer in try turn.tx.dueTimers(at: now, limit: limit) {
         try turn.tx.clearTimer(timer.key)
         if deaths > Self.deathLimit {
@@ -153,7 +155,7 @@ package final class Conductor {
         }
       }
     }
-    return (calls, due.count == limit)
+    return (calls, hasMore)
   }
 
   /// Notes how calls ended and claims what those chats, and others whose moment has come, have next.
@@ -189,7 +191,11 @@ package final class Conductor {
 
   /// Claims calls whose moment has come: retries, reminders, what was left waiting.
   package func claimDue(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    guard try store.read({ try !$0.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty }) else { return [] }
+    let isDue = try store.read { tx in
+      try !tx.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty
+        || !tx.dueBulkCalls(bot: bot.id, at: now, limit: 1).isEmpty
+    }
+    guard isDue else { return [] }
     return try transaction(bot, now) { try $0.claimDue() }
   }
 

@@ -41,20 +41,16 @@ package actor Core {
   ///
   /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    var isUpgrading = false
+    var hasMore = false
     let calls = try conductor.keeping(of: bot) { calls in
-      var hasMore = true
-      while hasMore {
-        let fired = try conductor.fireTimers(of: bot, now: now)
-        calls += fired.calls
-        hasMore = fired.more
-      }
+      let fired = try conductor.fireTimers(of: bot, now: now)
+      calls += fired.calls
       let upgraded = try conductor.upgrade(of: bot, now: now)
       calls += upgraded.calls
-      isUpgrading = upgraded.more
       calls += try conductor.claimDue(of: bot, now: now)
+      hasMore = fired.more || upgraded.more
     }
-    return (calls, isUpgrading)
+    return (calls, hasMore)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {

@@ -25,13 +25,17 @@ enum MeetingTables {
     "stage": stage, "at": .instant, "there": there, "new_at": .instant, "new_there": there,
   ]
 
+  /// - Parameter timed: the outcomes after which the meeting surely has a time.
   private static func onCard(
-    _ arguments: [String: CommandSignature.Argument] = [:], outcomes: [String]
+    _ arguments: [String: CommandSignature.Argument] = [:], outcomes: [String], timed: Set<String> = []
   ) -> CommandSignature {
     let shown = Set(["ok", "changed", "past"]).intersection(outcomes)
+    let brings = shown.map { outcome -> (String, Set<String>) in
+      (outcome, timed.contains(outcome) ? ["stage", "there", "new_there", "at"] : ["stage", "there", "new_there"])
+    }
     return CommandSignature(
       arguments: onMeeting.merging(arguments) { $1 }, outcomes: outcomes, results: results,
-      brings: Dictionary(uniqueKeysWithValues: shown.map { ($0, ["stage", "there", "new_there"]) }))
+      brings: Dictionary(uniqueKeysWithValues: brings))
   }
 
   static let commands: [String: CommandSignature] = [
@@ -47,7 +51,9 @@ enum MeetingTables {
       brings: ["ok": ["at"], "busy": ["at", "with", "busy_at"], "partner_busy": ["at"]]),
     // The times in words.
     "meeting.list": CommandSignature(
-      arguments: times.merging(["partner": .init(.ref, optional: true)]) { $1 }, outcomes: ["ok"],
+      arguments: times.merging([
+        "partner": .init(.ref, optional: true), "meeting": .init(meeting, optional: true),
+      ]) { $1 }, outcomes: ["ok"],
       results: ["list": .text(max: 400)], brings: ["ok": ["list"]]),
     "meeting.propose": CommandSignature(
       arguments: times.merging([
@@ -56,15 +62,16 @@ enum MeetingTables {
       ]) { $1 }, outcomes: ["ok", "past", "away", "too_many", "forbidden"]),
     // Other times for a proposal; for a meeting that is over, a new one like it.
     "meeting.offer": onCard(times, outcomes: ["ok", "sent", "changed", "past", "away", "too_many", "forbidden"]),
-    "meeting.choose": onCard(["offer": .init(.int())], outcomes: ["ok", "changed", "past", "forbidden"]),
+    "meeting.choose": onCard(
+      ["offer": .init(.int())], outcomes: ["ok", "changed", "past", "forbidden"], timed: ["ok"]),
     "meeting.move": onCard(
       ["at": .init(.datetime()), "reason": .init(words, optional: true)],
-      outcomes: ["ok", "changed", "past", "forbidden"]),
-    "meeting.accept": onCard(outcomes: ["ok", "changed", "past", "forbidden"]),
-    "meeting.keep": onCard(outcomes: ["ok", "changed", "forbidden"]),
+      outcomes: ["ok", "changed", "past", "forbidden"], timed: ["ok", "past"]),
+    "meeting.accept": onCard(outcomes: ["ok", "changed", "past", "forbidden"], timed: ["ok", "past"]),
+    "meeting.keep": onCard(outcomes: ["ok", "changed", "forbidden"], timed: ["ok"]),
     "meeting.cancel": onCard(["reason": .init(words, optional: true)], outcomes: ["ok", "changed", "forbidden"]),
-    "meeting.confirm": onCard(outcomes: ["ok", "changed", "forbidden"]),
-    "meeting.report": onCard(["answer": .init(answer)], outcomes: ["ok", "changed", "forbidden"]),
+    "meeting.confirm": onCard(outcomes: ["ok", "changed", "forbidden"], timed: ["ok"]),
+    "meeting.report": onCard(["answer": .init(answer)], outcomes: ["ok", "changed", "forbidden"], timed: ["ok"]),
     "meeting.decide": CommandSignature(
       arguments: onMeeting.merging(["held": .init(.yesNo)]) { $1 }, outcomes: ["ok", "changed", "forbidden"]),
     "meeting.tell_curator": CommandSignature(
@@ -127,6 +134,8 @@ enum MeetingTables {
   ]
 
   static let texts: [String: BaseText] = [
+    "meeting.title": BaseText(arguments: ["partner": .personName]),
+    "meeting.file": BaseText(), "meeting.file_cancelled": BaseText(),
     "meeting.line": BaseText(arguments: ["at": .instant, "there": there]),
     "meeting.there.time": BaseText(arguments: ["at": .datetime()]),
     "meeting.there.day": BaseText(arguments: ["at": .datetime()]),

@@ -51,7 +51,10 @@ package func dialogHost(language: String = "ru") -> HostTables {
         arguments: ["part": .init(.int(), optional: true)], outcomes: ["more", "end"],
         results: ["text": .text(max: Turn.myDataPart + 100), "next": .int()],
         brings: ["more": ["text", "next"], "end": ["text", "next"]]),
-    ].merging(MeetingTables.commands) { $1 },
+      // All of it as a file.
+      "mydata.send": CommandSignature(outcomes: ["ok"]),
+    ].merging(MeetingTables.commands) { $1 }.merging(SurveyHost.commands) { $1 }
+      .merging(CuratorHost.commands) { $1 }.merging(BroadcastTables.commands) { $1 },
     events: [
       // A code was redeemed.
       "join.begun": ["needs_consent": .yesNo],
@@ -72,17 +75,19 @@ package func dialogHost(language: String = "ru") -> HostTables {
       "help.taken_by_other": ["request": request, "helper": .personName],
       "help.cancelled": ["request": request],
       "help.closed_by_mentee": ["request": request],
-    ].merging(MeetingTables.events) { $1 },
+    ].merging(MeetingTables.events) { $1 }.merging(SurveyHost.events) { $1 }.merging(BroadcastTables.events) { $1 },
     // Nobody to ask: neither helper nor deadline. A curator has no deadline.
     optionalArguments: [
       "help.opened": ["helper", "helper_role", "due"], "help.moved": ["due"], "help.postponed": ["due"],
       "help.taken": ["due"], "help.escalated": ["due", "mentor"],
-    ].merging(MeetingTables.optionalArguments) { $1 },
+    ].merging(MeetingTables.optionalArguments) { $1 }.merging(SurveyHost.optionalArguments) { $1 }
+      .merging(BroadcastTables.optionalArguments) { $1 },
     queries: [
       // What this person may begin; the key is the dialog's id.
       "menu": QuerySignature(key: .label, columns: ["label": .text(max: 64)]),
       "zones": QuerySignature(key: zones, columns: ["name": .text(max: 64), "time": .time()]),
-    ].merging(MeetingTables.queries) { $1 },
+    ].merging(MeetingTables.queries) { $1 }.merging(CuratorHost.queries) { $1 }
+      .merging(BroadcastTables.queries) { $1 },
     interrupts: Set(Interrupt.allCases.map(\.rawValue)), firmInterrupts: Interrupt.firm,
     facts: [
       "role": roles, "me.name": .personName, "me.organisation": .text(max: 200),
@@ -96,7 +101,8 @@ package func dialogHost(language: String = "ru") -> HostTables {
     baseTexts: Dictionary(
       uniqueKeysWithValues: [("stale", BaseText(limit: 200))]
         + Interrupt.shown.map { ("command.\($0.rawValue)", BaseText(limit: 256)) }
-    ).merging(myDataTexts) { $1 }.merging(MeetingTables.texts) { $1 },
+    ).merging(myDataTexts) { $1 }.merging(MeetingTables.texts) { $1 }.merging(CuratorHost.texts) { $1 }
+      .merging(BroadcastTables.baseTexts) { $1 },
     languages: languages,
     digest: { hex(sha256($0)) })
 }

@@ -7,6 +7,7 @@ let myDataTexts: [String: BaseText] = {
   let roles = ValueType.choice(Role.allCases.map(\.rawValue))
   let urgency = ValueType.choice(HelpRequest.Urgency.allCases.map(\.rawValue))
   let status = ValueType.choice(["waiting", "taken", "closed", "cancelled"])
+  let fate = ValueType.choice(BroadcastTally.Fate.allCases.map(\.rawValue))
   let arguments: [String: [String: ValueType]] = [
     "chat": [:],
     "name": ["name": .personName],
@@ -34,15 +35,32 @@ let myDataTexts: [String: BaseText] = {
     "request": ["at": .datetime(), "topic": .label, "urgency": urgency, "status": status],
     "rating": ["rating": .int()],
     "asked": ["count": .int(), "taken": .int()],
+    "meetings": ["count": .int()],
+    "meeting": [
+      "at": .datetime(), "partner": .personName, "format": .choice(Meeting.Format.allCases.map(\.rawValue)),
+      "state": .choice(Meeting.Status.allCases.map(\.rawValue)),
+    ],
+    "meeting_said": ["said": .choice(Meeting.Answer.allCases.map(\.rawValue))],
+    "meeting_words": [:],
+    "meeting_word": ["at": .datetime()],
     "answers": ["count": .int()],
     "answer": ["at": .datetime(), "dialog": line, "slot": line],
     "unanswered": [:],
+    "before": [:],
+    "surveys": ["count": .int()],
     "begun": [:],
     "begun_slot": ["dialog": line, "slot": line],
+    "announcements": ["count": .int()],
+    "announcement": ["at": .datetime(), "fate": fate],
+    "announcement_reply": ["at": .datetime(), "fate": fate, "replies": line],
+    "muted": ["theme": .label],
+    "announced": ["count": .int()],
     "journal": ["count": .int()],
     "messages": ["count": .int()],
     "quarantined": ["count": .int()],
     "part": ["part": .int(), "parts": .int()],
+    "file": [:],
+    "cut": [:],
   ]
   return Dictionary(uniqueKeysWithValues: arguments.map { ("mydata.\($0)", BaseText(arguments: $1)) })
 }()

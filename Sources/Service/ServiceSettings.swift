@@ -11,6 +11,11 @@ package struct ServiceSettings: Sendable {
   package var meetings: MeetingLadder
   /// Of those who have not chosen other hours.
   package var quietHours: QuietHours
+  /// What one person gets in a day that he did not ask for.
+  package var messageCap: MessageCap
+  package var surveys: SurveySettings
+  /// A pair that has held no meeting for so long, and has agreed on none, is silent.
+  package var silentAfter: Duration
   package var limits: Limits
   /// How long keys of updates are kept to recognise redeliveries. Platforms deliver again for a day at most.
   package var inboxRetention: Duration
@@ -27,7 +32,9 @@ package struct ServiceSettings: Sendable {
   package init(
     zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(),
     meetings: MeetingLadder = MeetingLadder(), quietHours: QuietHours = .standard,
-    limits: Limits = Limits(), inboxRetention: Duration = .seconds(72 * 3600),
+    messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(),
+    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(),
+    inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
@@ -35,6 +42,9 @@ package struct ServiceSettings: Sendable {
     self.ladder = ladder
     self.meetings = meetings
     self.quietHours = quietHours
+    self.messageCap = messageCap
+    self.surveys = surveys
+    self.silentAfter = silentAfter
     self.limits = limits
     self.inboxRetention = inboxRetention
     self.outboxRetention = outboxRetention

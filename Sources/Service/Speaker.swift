@@ -20,6 +20,10 @@ struct Speaker {
   var zone: Zone
   /// What is said now is worth waking somebody.
   var breaksQuiet = false
+  /// What becomes of what is said now when nobody knows whether it was delivered.
+  var deliveryClass = OutboxRow.DeliveryClass.mustArrive
+  /// What is said now can wait: it counts against the messages of a day (`MessageCap`).
+  var isCounted = false
   /// Set when that is not the school's.
   var ownTimeZone: TimeZone?
 

@@ -6,9 +6,21 @@ extension Turn {
   typealias Outcome = (name: String, results: [String: Value])
 
   /// Runs a domain command that a dialog asks for. Whether this person may, is decided here and now, from the store.
-  func execute(_ call: CommandCall, _ row: OpenConversation, _ speaker: inout Speaker) throws -> Outcome {
+  ///
+  /// - Parameter lane: in which it is said what the dialog says.
+  func execute(
+    _ call: CommandCall, _ row: inout OpenConversation, _ speaker: inout Speaker, _ lane: OutboxRow.Lane
+  ) throws -> Outcome {
     switch call.command {
-    case "answers.save": return (try saveAnswers(call, row, speaker) ? "ok" : "closed", [:])
+    case "answers.save": return (try saveAnswers(call, &row, speaker), [:])
+    case "answers.change": return (try changeAnswers(call, &row, speaker), [:])
+    case "survey.start": return try decideSurvey(.start, call, &row, speaker)
+    case "survey.postpone": return try decideSurvey(.postpone, call, &row, speaker)
+    case "survey.decline": return try decideSurvey(.decline, call, &row, speaker)
+    case "survey.low_rating": return try reportLowRating(call, speaker)
+    case "digest.count": return try countDigest(speaker)
+    case "card.person": return try showPerson(call, speaker)
+    case "card.pair": return try showPair(call, speaker)
     case "consent.give": return (try giveConsent(row, speaker), [:])
     case "join.enter": return (try enterProgramme(&speaker), [:])
     case "help.open": return try openHelp(call, speaker)
@@ -24,31 +36,13 @@ extension Turn {
     case "settings.quiet": return (try chooseQuietHours(call, &speaker), [:])
     case "settings.quiet_reset": return (try resetQuietHours(&speaker), [:])
     case "forget.me": return (try forget(&speaker), [:])
-    case "mydata.show": return try showMyData(call, speaker)
+    case "mydata.show": return try showMyData(call, row, speaker)
+    case "mydata.send": return try sendMyData(row, speaker)
+    case "meeting.calendar": return (try sendCalendar(call, row, speaker, lane), [:])
     case let command where command.hasPrefix("meeting."): return try executeMeeting(call, speaker)
+    case let command where command.hasPrefix("broadcast."): return try executeBroadcast(call, &speaker)
     default: throw TurnError.unknownCommand(call.command)
     }
-  }
-
-  private func saveAnswers(_ call: CommandCall, _ row: OpenConversation, _ speaker: Speaker) throws -> Bool {
-    guard let account = speaker.account,
-      let definition = conductor.definition(row.conversation.current.hash, tx)
-    else { throw TurnError.unknownCommand(call.command) }
-    // A slot that was skipped has its row too: nobody answered is not nobody was asked.
-    let slots = call.emptyArguments.union(call.arguments.keys).sorted().filter { slot in
-      // Without consent no personal slot is kept.
-      speaker.member != nil || definition.slots[slot]?.isPersonal != true
-    }
-    let isSaved = try tx.saveAnswers(
-      slots.map { ($0, call.arguments[$0].map { written($0) }) }, account: account, dialog: definition.id,
-      version: definition.version,
-      conversation: row.id, at: now)
-    if isSaved {
-      try journal(
-        "answers.saved", by: speaker.member?.id, through: .chat, subject: "conversation:\(row.id)",
-        detail: definition.id)
-    }
-    return isSaved
   }
 
   /// A value as the curator reads it in a query.

@@ -72,7 +72,7 @@ extension Turn {
       switch pending {
       case .query(let call): event = .rows(try rows(call, speaker))
       case .command(let call):
-        let outcome = try execute(call, row, &speaker)
+        let outcome = try execute(call, &row, &speaker, lane)
         conductor.log.debug(
           "dialog", "command", ["conversation": row.id, "command": call.command, "outcome": outcome.name])
         conductor.witness?.commanded(call.command, outcome.name)
@@ -106,6 +106,7 @@ extension Turn {
       if let called = conductor.definition(frame.hash, tx) { try tx.keep(called, at: now) }
     }
     try tx.save(row, at: now)
+    if ending != nil { try endSurvey(of: row) }
     switch ending {
     // Whatever came between is over: back to where the person was.
     case .done where isOwnAct && next == nil: try resume(speaker)
@@ -155,6 +156,7 @@ extension Turn {
     row.endedAt = now
     try tx.clearTimer(idleKey(row.id))
     try tx.save(row, at: now)
+    try endSurvey(of: row)
   }
 
   /// Sets the conversation's idle timer, in place of the one before.
@@ -175,7 +177,8 @@ extension Turn {
     var speaker = try speaker(of: account)
     guard let member = speaker.member else { return }
     speaker.breaksQuiet = event.breaksQuiet(of: member, today: settings.zone.date(of: now))
-    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : .reminder
+    (speaker.deliveryClass, speaker.isCounted) = (event.deliveryClass, event.isCounted)
+    let lane: OutboxRow.Lane = event.isAnswer ? .interactive : event.isBulk ? .bulk : .reminder
     for row in try tx.openConversations(of: account.id) where row.subject == event.subject && isOpen(row, to: speaker) {
       guard row.conversation.reacts(to: event.name, definitions) else { continue }
       return try advance(
@@ -196,8 +199,13 @@ extension Turn {
       try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
       return
     }
-    if timer.kind == .help { return try ringHelp(timer) }
-    if timer.kind == .meeting { return try ringMeeting(timer) }
+    switch timer.kind {
+    case .help: return try ringHelp(timer)
+    case .meeting: return try ringMeeting(timer)
+    case .survey: return try ringSurvey(timer)
+    case .broadcast: return try ringBroadcast(timer)
+    case .idle, .drain: break
+    }
     guard let row = try tx.conversation(ConversationID(timer.subject)), row.endedAt == nil,
       let account = try tx.account(row.account)
     else { return }
@@ -224,6 +232,12 @@ struct DomainEvent {
   var isUrgent: Bool
   /// It is about what the person himself has asked for.
   var isOwn: Bool
+  /// One of many who are told the same: everything else goes first.
+  var isBulk = false
+  /// What nobody asked for and goes to many must not double (`design.md` 4.2): rather it is listed as unknown.
+  var deliveryClass = OutboxRow.DeliveryClass.mustArrive
+  /// It can wait: announcements that are not obligatory, invitations to surveys, nudges. At most so many a day come to one person (`MessageCap`).
+  var isCounted = false
 
   /// Whether the person hears of it in his quiet hours: whoever asked urgently waits for it, but only an adult is woken for somebody else.
   func breaksQuiet(of member: Person, today: LocalDate) -> Bool {

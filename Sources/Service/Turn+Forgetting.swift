@@ -9,6 +9,10 @@ extension Turn {
   func forget(_ speaker: inout Speaker) throws -> String {
     guard let account = speaker.account else { return "ok" }
     let person = try account.person.flatMap(tx.person)
+    // What he has not announced to everybody yet he never will.
+    if let person {
+      for id in try tx.openBroadcasts(by: person.id) { try tx.callOff(id, by: person.id, through: .chat, at: now) }
+    }
     // Names and texts at others' first, so that nothing they are told now names anybody.
     if let person { try unname(person, account) }
     let erasure = try tx.erase(account, at: now, mayStay: mayStay)
@@ -44,18 +48,49 @@ extension Turn {
     let subjects = try own.union(tx.helpRequests(asking: person.id).map { "help:\($0)" })
     let names = spellings(person.name.value)
     let parts = [person.name.last, person.name.first, person.name.patronymic ?? ""]
-    for row in try tx.conversations(about: subjects.sorted(), holding: names, but: account) {
+    let listed = try listed(person, account)
+    let initials = initials(person.name)
+    for row in try tx.conversations(
+      about: subjects.sorted(), holding: names + (listed + initials).map { .text($0) }, but: account)
+    {
       guard let owner = try tx.account(row.account) else { continue }
       let speaker = try speaker(of: owner)
       // What another wrote in the same words is his.
       let written = row.subject.map(own.contains) ?? false ? texts : []
       let nobody = Value.text(text("forgotten.name", speaker).text)
       let nothing = Value.text(text("forgotten.text", speaker).text)
-      let values = names.map { ($0, nobody) } + written.flatMap { spellings(.text($0)) }.map { ($0, nothing) }
+      // A list that names him goes as a whole.
+      let lists = row.conversation.frames.flatMap(\.slots.values).filter { value in
+        if case .text(let text) = value { listed.contains { text.contains($0) } } else { false }
+      }
+      let said =
+        written.flatMap { spellings(.text($0)) } + lists + cardLines(in: row, naming: initials, about: names)
+      let values = names.map { ($0, nobody) } + said.map { ($0, nothing) }
       var unnamed = row
       unnamed.conversation = row.conversation.replacing(Dictionary(values) { first, _ in first })
       if unnamed != row { try tx.save(unnamed, at: now) }
       try tx.dropCalls(of: row.id, saying: parts + written.flatMap(\.lines))
+    }
+  }
+
+  /// The lines of cards that a conversation of a curator holds: those about the person, and those that name him beside others.
+  private func cardLines(in row: OpenConversation, naming initials: [String], about names: [Value]) -> [Value] {
+    row.conversation.frames.flatMap { frame in
+      let isAbout = frame.slots.values.contains(where: names.contains)
+      let types = conductor.definition(frame.hash, tx)?.slots ?? [:]
+      return frame.slots.compactMap { slot, value -> Value? in
+        guard case .text(let text) = value, types[slot]?.type == .text(max: Self.cardLength) else { return nil }
+        return isAbout || initials.contains { text.contains($0) } ? value : nil
+      }
+    }
+  }
+
+  /// The person's line in the lists that curators read, in each language.
+  private func listed(_ person: Person, _ account: Account) throws -> [String] {
+    var speaker = try speaker(of: account)
+    return conductor.host.languages.map { language in
+      speaker.language = language
+      return listLine(person.name, nil, speaker)
     }
   }
 

@@ -78,7 +78,7 @@ extension Turn {
     ]
   }
 
-  private func name(of person: PersonID) throws -> Value {
+  func name(of person: PersonID) throws -> Value {
     try tx.person(person)?.name.value
       ?? .text(conductor.library.text("forgotten.name", plain, arguments: [:])?.text ?? "—")
   }

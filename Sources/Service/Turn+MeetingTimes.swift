@@ -38,10 +38,10 @@ extension Turn {
 
   func listTimes(_ call: CommandCall, _ speaker: Speaker) throws -> Outcome {
     let times = ["first", "second", "third"].compactMap { appointment($0, call, speaker) }
-    let partner = try about(call.arguments).partner
+    let about = try about(call.arguments)
     let lines = try meetingRules.ahead(times, now: now).map { time in
       let there = try speaker.member.flatMap { person in
-        try partner.map { try self.there(time.start, $0, for: person) }
+        try about.partner(of: person.id).map { try self.there(time.start, $0, for: person) }
       }
       return text(
         "meeting.line", speaker, ["at": .instant(time.start.rawValue), "there": .text(there ?? "")]

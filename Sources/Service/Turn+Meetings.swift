@@ -30,7 +30,6 @@ extension Turn {
       return (try decide(.decide(isHeld: call.arguments["held"] == .bool(true)), call, speaker).name, [:])
     case "meeting.tell_curator": return (try tellCurators(call, speaker), [:])
     case "meeting.open": return (try openCard(call, speaker), [:])
-    case "meeting.calendar": return (try sendCalendar(call, speaker), [:])
     default: throw TurnError.unknownCommand(call.command)
     }
   }

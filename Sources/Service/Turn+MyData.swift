@@ -9,9 +9,9 @@ extension Turn {
   static let myDataPart = 3800
 
   /// One part of the answer. Each use is noted.
-  func showMyData(_ call: CommandCall, _ speaker: Speaker) throws -> Outcome {
+  func showMyData(_ call: CommandCall, _ row: OpenConversation, _ speaker: Speaker) throws -> Outcome {
     guard let account = speaker.account else { throw TurnError.unknownCommand(call.command) }
-    let parts = try parts(of: myData(account, speaker))
+    let parts = try parts(of: myData(account, row, speaker))
     var part = 1
     if case .int(let wanted)? = call.arguments["part"] { part = min(max(1, Int(wanted)), parts.count) }
     var text = parts[part - 1]
@@ -26,12 +26,16 @@ extension Turn {
   }
 
   /// Paragraphs of lines.
-  private func myData(_ account: Account, _ speaker: Speaker) throws -> [[String]] {
-    let data = try tx.personalData(of: account)
+  ///
+  /// - Parameter asking: the conversation in which it is asked for, which does not tell of itself.
+  func myData(_ account: Account, _ asking: OpenConversation, _ speaker: Speaker) throws -> [[String]] {
+    var data = try tx.personalData(of: account)
+    data.openConversations.removeAll { $0.id == asking.id }
     let lines = MyDataLines(turn: self, speaker: speaker)
     let who = try account.person.flatMap(tx.person).map { try lines.about($0, data) + lines.accounts(data) }
     return [
-      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.answers(data), lines.begun(data),
+      who ?? [lines.line("chat")], lines.consents(data), lines.requests(data), lines.meetings(data),
+      lines.answers(data), lines.announcements(data), lines.begun(data),
       lines.counts(data),
     ].filter { !$0.isEmpty }
   }
@@ -143,6 +147,25 @@ private struct MyDataLines {
     return lines
   }
 
+  func meetings(_ data: PersonalData) -> [String] {
+    var lines: [String] = []
+    if !data.meetings.isEmpty { lines.append(line("meetings", ["count": .int(Int64(data.meetings.count))])) }
+    for meeting in data.meetings {
+      let isForgotten = meeting.partner.last.isEmpty && meeting.partner.first.isEmpty
+      let partner = isForgotten ? .text(turn.text("forgotten.name", speaker).text) : meeting.partner.value
+      let about = line(
+        "meeting",
+        [
+          "at": minute(meeting.starts ?? meeting.proposed), "partner": partner,
+          "format": .text(meeting.format), "state": .text(meeting.status),
+        ])
+      let said = meeting.said.map { " " + line("meeting_said", ["said": .text($0)]) } ?? ""
+      lines.append("– " + about + said)
+    }
+    if !data.words.isEmpty { lines.append(line("meeting_words")) }
+    return lines + data.words.flatMap { ["– " + line("meeting_word", ["at": minute($0.at)]), $0.text] }
+  }
+
   func answers(_ data: PersonalData) -> [String] {
     guard !data.answers.isEmpty else { return [] }
     return [line("answers", ["count": .int(Int64(data.answers.count))])]
@@ -150,7 +173,8 @@ private struct MyDataLines {
         let about = line(
           "answer", ["at": minute(answer.at), "dialog": .text(answer.dialog), "slot": .text(answer.slot)])
         // Set beside it, not into it: an answer may be longer than a message.
-        return "– \(about) \(answer.value ?? line("unanswered"))"
+        let before = answer.before.map { " (\(line("before")) \($0 ?? line("unanswered")))" }.joined()
+        return "– \(about) \(answer.value ?? line("unanswered"))\(before)"
       }
   }
 
@@ -167,9 +191,32 @@ private struct MyDataLines {
     return lines.isEmpty ? [] : [line("begun")] + lines
   }
 
+  func announcements(_ data: PersonalData) -> [String] {
+    var lines: [String] = []
+    if !data.announcements.isEmpty {
+      lines.append(line("announcements", ["count": .int(Int64(data.announcements.count))]))
+    }
+    for announcement in data.announcements {
+      var arguments: [String: Value] = ["fate": .text(announcement.fate.rawValue)]
+      arguments["at"] = announcement.at.map(minute)
+      guard !announcement.responses.isEmpty else {
+        lines.append("– " + line("announcement", arguments))
+        continue
+      }
+      let replies = announcement.responses.map { turn.text("response.\($0.rawValue)", speaker).text }
+      arguments["replies"] = .text(replies.joined(separator: ", "))
+      lines.append("– " + line("announcement_reply", arguments))
+    }
+    return lines + data.mutedThemes.map { line("muted", ["theme": .text($0)]) }
+  }
+
   func counts(_ data: PersonalData) -> [String] {
-    [("journal", data.journalEntries), ("messages", data.messages), ("quarantined", data.quarantined)]
-      .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }
+    [
+      ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries),
+      ("messages", data.messages),
+      ("quarantined", data.quarantined),
+    ]
+    .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }
   }
 
   /// "2026-11-23" of a local date, or of a local time with its offset.

@@ -32,7 +32,7 @@ extension Turn {
   }
 
   /// Queues a message, one row a platform call, and claims what can go at once. What the bot says of its own accord waits until the person's
-  /// quiet hours are over; one whose time is over before that expires like any other.
+  /// quiet hours are over, and where it would be too much in a day until a later one; one whose time is over before that expires like any other.
   ///
   /// - Parameter edits: the row whose message is replaced.
   /// - Returns: the last row.
@@ -65,7 +65,7 @@ extension Turn {
     edits: OutboxID?, until deadline: Timestamp?
   ) throws -> OutboxID? {
     guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
-    let start = quietEnd(lane, speaker)
+    let start = try start(lane, speaker, isNew: edits == nil)
     if start == nil, let conversation {
       try tx.release(conversation, bot: speaker.bot, chat: speaker.chat, at: now)
     }
@@ -75,18 +75,31 @@ extension Turn {
       let edited = index == 0 ? edits : nil
       let row = OutboxRow(
         id: OutboxID(try tx.newID()), chat: speaker.chat, lane: lane, kind: edited == nil ? .send : .edit,
-        deliveryClass: edited == nil ? .mustArrive : .repeatable, conversation: conversation, call: call, edits: edited,
-        attempt: 1, deadline: deadline ?? (start ?? now) + Self.deadline)
+        deliveryClass: edited == nil ? speaker.deliveryClass : .repeatable, conversation: conversation, call: call,
+        edits: edited, attempt: 1, deadline: deadline ?? (start ?? now) + Self.deadline,
+        isCounted: speaker.isCounted && index == 0)
       try enqueue(row, on: speaker.bot, notBefore: start)
       last = row.id
     }
+    if lane == .bulk { bulkRow = last }
     return last
   }
 
-  /// When a message may go that falls into the person's quiet hours; nil when it need not wait.
-  private func quietEnd(_ lane: OutboxRow.Lane, _ speaker: Speaker) -> Timestamp? {
-    guard lane != .interactive, !speaker.breaksQuiet else { return nil }
-    return speaker.quietHours.end(at: now, in: speaker.zone)
+  /// When a message may go that falls into the person's quiet hours or is too much for the day; nil when it need not wait.
+  private func start(_ lane: OutboxRow.Lane, _ speaker: Speaker, isNew: Bool) throws -> Timestamp? {
+    // A message that changes makes no sound.
+    guard lane != .interactive, isNew, !speaker.breaksQuiet else { return nil }
+    let quietEnd = speaker.quietHours.end(at: now, in: speaker.zone)
+    let wanted = quietEnd ?? now
+    let start = try settings.messageCap.moment(
+      for: wanted, isCounted: speaker.isCounted, in: speaker.zone, outside: speaker.quietHours
+    ) { try tx.said(bot: speaker.bot, chat: speaker.chat, in: $0) }
+    guard start > wanted else { return quietEnd }
+    let whom = speaker.member.map { "person:\($0.id)" } ?? speaker.account.map { "account:\($0.id)" }
+    try tx.incident(
+      "message.moved", bot: speaker.bot, subject: whom, detail: "too much in a day, goes at \(speaker.zone.iso(start))",
+      at: now)
+    return start
   }
 
   /// Ends the waiting sign on a pressed button.

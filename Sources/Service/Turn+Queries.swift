@@ -8,9 +8,12 @@ extension Turn {
     switch call.query {
     case "menu": try menuRows(speaker)
     case "zones": zoneRows(speaker)
+    case "broadcast_forms": try formRows(call, speaker)
+    case "broadcast_positions": try positionRows(call, speaker)
+    case "muted_themes": try mutedThemeRows(speaker)
     case "partners", "meetings": try meetingRows(call, speaker)
     case let query where query.hasPrefix("meeting_"): try meetingRows(call, speaker)
-    default: throw TurnError.unknownQuery(call.query)
+    default: try curatorRows(call, speaker)
     }
   }
 }

@@ -11,7 +11,7 @@ extension Turn {
   func settle(_ result: CallResult) throws {
     let row = result.row
     switch result.ending {
-    case .sent(let message): try tx.finish(row.id, .sent, message: message, at: now)
+    case .sent(let message): try finish(row, .sent, message: message)
     case .notBegun: return try tx.unclaim(row.id)
     case .failed(let failure): try settle(row, failure)
     }
@@ -20,11 +20,11 @@ extension Turn {
 
   private func settle(_ row: OutboxRow, _ failure: SendFailure) throws {
     switch failure.recovery {
-    case .pointless: try tx.finish(row.id, .sent, error: failure.answer, at: now)
+    case .pointless: try finish(row, .sent, error: failure.answer)
     case .notSent(let wait): try repeatLater(row, failure, wait: wait, maybeDoubled: false)
     case .unknown: try settleUnknown(row, failure.answer)
     case .unreachable:
-      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try finish(row, .failed, .blocked, error: failure.answer)
       try loseTouch(with: row.chat, why: failure.answer)
     case .moved(let chat): try move(row, to: chat, failure)
     case .resendPlain: try sendDifferently(row, failure, isEdit: row.kind == .edit) { $0.withoutSpans(row.call) }
@@ -34,8 +34,22 @@ extension Turn {
       if failure.recovery == .tokenRefused {
         return try repeatLater(row, failure, wait: Self.distrustedWait, maybeDoubled: false)
       }
-      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try finish(row, .failed, .refused, error: failure.answer)
       try report("call.rejected", row, failure.answer)
+    }
+  }
+
+  /// The call is over for good, and with it what it was a copy of.
+  private func finish(
+    _ row: OutboxRow, _ state: OutboxRow.State, _ failure: BroadcastTally.Failure? = nil, message: MessageID? = nil,
+    error: String? = nil
+  ) throws {
+    try tx.finish(row.id, state, message: message, error: error, at: now)
+    guard row.deliveryClass == .mustNotDouble else { return }
+    switch state {
+    case .sent: try tx.settleCopy(row.id, .sent, at: now)
+    case .unknown: try tx.settleCopy(row.id, .unknown, at: now)
+    case .failed, .expired, .pending, .sending: try tx.settleCopy(row.id, .failed, failure, at: now)
     }
   }
 
@@ -43,7 +57,7 @@ extension Turn {
   func settleUnknown(_ row: OutboxRow, _ answer: String) throws {
     switch row.deliveryClass {
     case .mustNotDouble:
-      try tx.finish(row.id, .unknown, error: answer, at: now)
+      try finish(row, .unknown, error: answer)
       try report("call.unknown", row, answer)
     case .mustArrive:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
@@ -66,7 +80,7 @@ extension Turn {
   }
 
   private func expire(_ row: OutboxRow, _ answer: String) throws {
-    try tx.finish(row.id, .expired, error: answer, at: now)
+    try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
     if row.kind != .callback { try report("call.expired", row, answer) }
   }
@@ -75,7 +89,7 @@ extension Turn {
     _ row: OutboxRow, _ failure: SendFailure, isEdit: Bool, _ change: (Platform) -> OutboundCall
   ) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
-      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try finish(row, .failed, .refused, error: failure.answer)
       return try report("call.rejected", row, failure.answer)
     }
     if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
@@ -85,7 +99,7 @@ extension Turn {
 
   private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
-      try tx.finish(row.id, .failed, error: failure.answer, at: now)
+      try finish(row, .failed, .refused, error: failure.answer)
       return try report("call.rejected", row, failure.answer)
     }
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
@@ -113,7 +127,7 @@ extension Turn {
 
   /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.
   func giveUp(_ row: OutboxRow, error: String) throws {
-    try tx.finish(row.id, .failed, error: error, at: now)
+    try finish(row, .failed, .broken, error: error)
     try report("call.unsettled", row, error)
     if row.kind != .callback { try claimNext(in: row.chat) }
   }
@@ -136,6 +150,10 @@ extension Turn {
     let room = settings.limits.callsInFlight - (conductor.station(bot.id)?.callsInFlight ?? 0)
     guard room > 0 else { return }
     for row in try tx.dueCalls(bot: bot.id, at: now, limit: room) { try claimWaiting(row) }
+    // What goes to many leaves half of the calls to those who wait for an answer.
+    let rest = room - claimed.count - settings.limits.callsInFlight / 2
+    guard rest > 0 else { return }
+    for row in try tx.dueBulkCalls(bot: bot.id, at: now, limit: rest) { try claimWaiting(row) }
   }
 
   private func claimWaiting(_ row: OutboxRow) throws {

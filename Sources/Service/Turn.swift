@@ -20,6 +20,10 @@ final class Turn {
   private var faulty: ConversationID?
   /// Somebody was forgotten: what the store's log still says of him is to be overwritten.
   var erasesTraces = false
+  /// A timer has set itself anew for this moment.
+  var goesOn = false
+  /// The latest row that goes to one of many.
+  var bulkRow: OutboxID?
   /// Dialogs begun by dialogs that ended.
   var starts = 0
   /// How many domain events one update or timer may cause.
@@ -136,7 +140,7 @@ final class Turn {
   }
 
   /// Whether an error is no fault of the work at hand: the store fails, or belongs to another daemon.
-  private static func concernsAll(_ error: any Error) -> Bool {
+  static func concernsAll(_ error: any Error) -> Bool {
     if let error = error as? SQLiteError { return !error.isOfThisStatement }
     return error is LeaseLost
   }
@@ -149,7 +153,7 @@ final class Turn {
     return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.callsInFlight
   }
 
-  private static func kind(of error: any Error) -> String {
+  static func kind(of error: any Error) -> String {
     switch error {
     case let error as DialogError: "dialog: \(error)"
     case let error as SQLiteError: "store: \(error.message)"

@@ -39,11 +39,40 @@ package struct PersonalData: Sendable {
     package var text: String
   }
 
+  package struct Meeting: Sendable {
+    /// When it was proposed, and for when it was agreed.
+    package var proposed: String
+    package var starts: String?
+    /// Polite names are of others.
+    package var partner: PersonName
+    package var format: String
+    package var status: String
+    /// What the person said afterwards.
+    package var said: String?
+  }
+
+  /// Something that the person wrote about a meeting: a place, a reason, a letter to the curators.
+  package struct Word: Sendable {
+    package var at: String
+    package var text: String
+  }
+
   package struct Answer: Sendable {
     package var at: String
     package var dialog: String
     package var slot: String
     package var value: String?
+    /// What stood there before it was changed, the oldest first.
+    package var before: [String?] = []
+  }
+
+  /// An announcement to the person.
+  package struct Announcement: Sendable {
+    /// When it was on its way, or the person was left out.
+    package var at: String?
+    package var fate: BroadcastTally.Fate
+    /// What the person answered, in order.
+    package var responses: [Broadcast.Response]
   }
 
   package var participations: [Participation] = []
@@ -56,8 +85,17 @@ package struct PersonalData: Sendable {
   /// How many requests of others the person was asked to help with, and has taken.
   package var asked = 0
   package var taken = 0
+  package var meetings: [Meeting] = []
+  package var words: [Word] = []
   package var answers: [Answer] = []
+  /// How often the person was to answer a survey.
+  package var surveys = 0
   package var openConversations: [OpenConversation] = []
+  package var announcements: [Announcement] = []
+  /// Themes of announcements that the person wants none of.
+  package var mutedThemes: [String] = []
+  /// How many announcements the person has written.
+  package var announced = 0
   /// Of what the person did.
   package var journalEntries = 0
   /// Of the bot to the person, with what they said or without.

@@ -97,9 +97,11 @@ extension Transaction {
   package func save(_ row: OpenConversation, at now: Timestamp) throws {
     try db.run(
       """
-      UPDATE conversation SET state = ?2, touched = ?3, last_prompt = ?4, updated_at = ?5, ended_at = ?6 WHERE id = ?1
+      UPDATE conversation SET state = ?2, touched = ?3, last_prompt = ?4, updated_at = ?5, ended_at = ?6, subject = ?7
+      WHERE id = ?1
       """, SQLValue(row.id.rawValue), SQLValue(row.conversation.jsonText), SQLValue(row.touched),
-      SQLValue(row.lastPrompt?.rawValue), SQLValue(now.rawValue), SQLValue(row.endedAt?.rawValue))
+      SQLValue(row.lastPrompt?.rawValue), SQLValue(now.rawValue), SQLValue(row.endedAt?.rawValue),
+      SQLValue(row.subject))
   }
 
   // MARK: Definitions

@@ -39,6 +39,7 @@ extension Transaction {
       let answers = try keptAnswers(of: id)
       for answer in answers where try !mayStay(answer) {
         erasure.answers += try db.run("UPDATE answer SET value = NULL WHERE id = ?1", SQLValue(answer.id))
+        try db.run("UPDATE answer_change SET value = NULL WHERE answer = ?1", SQLValue(answer.id))
       }
       try eraseTraces(of: id, isReferredTo: !answers.isEmpty, &erasure)
     }
@@ -80,6 +81,13 @@ extension Transaction {
         "SELECT bot, chat FROM account WHERE id = ?1", id, row: { (try $0.int64(0), try $0.int64(1)) })
     else { return }
     let place = (SQLValue(bot), SQLValue(chat))
+    try db.run(
+      """
+      UPDATE broadcast_recipient SET state = CASE
+        WHEN (SELECT o.state FROM outbox o WHERE o.id = broadcast_recipient.outbox) = 'sending' THEN 'unknown'
+        ELSE 'cancelled' END
+      WHERE state = 'queued' AND outbox IN (SELECT id FROM outbox WHERE bot = ?1 AND chat = ?2)
+      """, place.0, place.1)
     // Also those under way: how they end does not matter any more.
     erasure.calls += try db.run("DELETE FROM outbox WHERE bot = ?1 AND chat = ?2", place.0, place.1)
     try db.run("UPDATE quarantine SET raw = NULL, chat = NULL WHERE bot = ?1 AND chat = ?2", place.0, place.1)
@@ -104,6 +112,10 @@ extension Transaction {
     let today = SQLValue(zone.date(of: now).description)
     erasure.codes = try db.run("DELETE FROM invite WHERE person = ?1", id)
     erasure.requests = try db.run("UPDATE help_request SET text = '' WHERE mentee = ?1", id)
+    // What he answered last counts on, without a name; that he thought otherwise before is nobody's business any more.
+    try db.run("DELETE FROM broadcast_response WHERE person = ?1", id)
+    try db.run("DELETE FROM broadcast_muted WHERE person = ?1", id)
+    try db.run("UPDATE broadcast SET text = '' WHERE author = ?1", id)
     try eraseMeetingWords(of: person)
     try db.run(
       "UPDATE consent SET withdrawn_at = ?2, withdrawn_local = ?3 WHERE person = ?1 AND withdrawn_at IS NULL", id,
@@ -112,6 +124,13 @@ extension Transaction {
     try db.run(
       "UPDATE pair SET until_local = ?2 WHERE (mentor = ?1 OR mentee = ?1) AND until_local IS NULL", id, today)
     try db.run("DELETE FROM family WHERE parent = ?1 OR child = ?1", id)
+    try db.run(
+      "DELETE FROM timer WHERE kind = 'survey' AND subject IN (SELECT id FROM survey_invitation WHERE person = ?1)", id)
+    try db.run(
+      """
+      UPDATE survey_invitation SET state = 'expired', changed_at = ?2, changed_local = ?3
+      WHERE person = ?1 AND state IN ('asked', 'postponed', 'started')
+      """, id, SQLValue(now.rawValue), SQLValue(zone.iso(now)))
     // The row stays as a tombstone: the external id keeps an import from bringing the person back.
     try db.run(
       """

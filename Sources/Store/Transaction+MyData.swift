@@ -31,6 +31,12 @@ extension Transaction {
     }
     data.asked = try count("SELECT count(*) FROM help_asked WHERE person = ?1", person)
     data.taken = try count("SELECT count(*) FROM help_request WHERE taken_by = ?1", person)
+    data.announcements = try announcements(to: person)
+    data.mutedThemes = try account.person.map(mutedThemes) ?? []
+    data.announced = try count("SELECT count(*) FROM broadcast WHERE author = ?1", person)
+    data.surveys = try count("SELECT count(*) FROM survey_invitation WHERE person = ?1", person)
+    data.meetings = try meetingData(person)
+    data.words = try wordData(person)
     data.journalEntries = try count("SELECT count(*) FROM journal WHERE actor = ?1", person)
     return data
   }
@@ -58,10 +64,19 @@ extension Transaction {
       WHERE a.id = ?1
       """, id
     ) { PersonalData.Account(platform: try $0.text(0), since: try $0.optionalText(1), isStopped: try $0.bool(2)) }
-    data.answers += try db.query("SELECT at_local, dialog, slot, value FROM answer WHERE account = ?1 ORDER BY id", id)
-    {
-      PersonalData.Answer(
-        at: try $0.text(0), dialog: try $0.text(1), slot: try $0.text(2), value: try $0.optionalText(3))
+    let answers = try db.query(
+      "SELECT id, at_local, dialog, slot, value FROM answer WHERE account = ?1 ORDER BY id", id
+    ) { row in
+      let answer = PersonalData.Answer(
+        at: try row.text(1), dialog: try row.text(2), slot: try row.text(3), value: try row.optionalText(4))
+      return (id: try row.int64(0), answer)
+    }
+    data.answers += try answers.map { id, answer in
+      var answer = answer
+      answer.before = try db.query("SELECT value FROM answer_change WHERE answer = ?1 ORDER BY id", SQLValue(id)) {
+        try $0.optionalText(0)
+      }
+      return answer
     }
     data.openConversations += try openConversations(of: account)
     data.messages += try count(
@@ -84,6 +99,22 @@ extension Transaction {
       PersonalData.Tie(
         kind: PersonalData.Tie.Kind(rawValue: try row.text(0)) ?? .mentor,
         name: PersonName(last: try row.text(1), first: try row.text(2), patronymic: try row.optionalText(3)))
+    }
+  }
+
+  private func announcements(to person: SQLValue) throws -> [PersonalData.Announcement] {
+    let rows = try db.query(
+      """
+      SELECT b.broadcast, COALESCE(b.settled_local, w.begun_local), b.state
+      FROM broadcast_recipient b JOIN broadcast w ON w.id = b.broadcast WHERE b.person = ?1 ORDER BY b.broadcast
+      """, person
+    ) { (try $0.int64(0), try $0.optionalText(1), BroadcastTally.Fate(rawValue: try $0.text(2)) ?? .unknown) }
+    return try rows.map { broadcast, at, fate in
+      let responses = try db.query(
+        "SELECT response FROM broadcast_response WHERE broadcast = ?1 AND person = ?2 ORDER BY id", SQLValue(broadcast),
+        person
+      ) { Broadcast.Response(rawValue: try $0.text(0)) ?? .ack }
+      return PersonalData.Announcement(at: at, fate: fate, responses: responses)
     }
   }
 

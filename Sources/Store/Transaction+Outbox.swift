@@ -49,10 +49,13 @@ package struct OutboxRow: Sendable, Equatable {
   /// How many calls have been made, the running one included.
   package var attempt: Int
   package var deadline: Timestamp
+  /// Whether it counts against the messages a day that can wait (`MessageCap`). Told when it is queued, and not read again.
+  package var isCounted: Bool
 
   package init(
     id: OutboxID, chat: ChatID, lane: Lane, kind: Kind, deliveryClass: DeliveryClass,
-    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp
+    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp,
+    isCounted: Bool = false
   ) {
     self.id = id
     self.chat = chat
@@ -64,6 +67,7 @@ package struct OutboxRow: Sendable, Equatable {
     self.edits = edits
     self.attempt = attempt
     self.deadline = deadline
+    self.isCounted = isCounted
   }
 }
 
@@ -91,26 +95,42 @@ extension Transaction {
     try db.run(
       """
       INSERT INTO outbox (id, bot, chat, lane, kind, class, conversation, method, body, edits, state, attempt,
-        maybe_doubled, not_before, deadline, epoch, started_at, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17)
+        maybe_doubled, not_before, deadline, epoch, started_at, created_at, counted)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18)
       """, SQLValue(row.id.rawValue), SQLValue(bot.id.rawValue), SQLValue(row.chat.rawValue),
       SQLValue(row.lane.rawValue), SQLValue(row.kind.rawValue), SQLValue(row.deliveryClass.rawValue),
       SQLValue(row.conversation?.rawValue), SQLValue(row.call.method), SQLValue(row.call.body),
       SQLValue(row.edits?.rawValue), SQLValue(claimed ? "sending" : "pending"), SQLValue(claimed ? 1 : 0),
       SQLValue((notBefore ?? now).rawValue), SQLValue(row.deadline.rawValue), SQLValue(claimed ? bot.epoch : nil),
-      SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue))
+      SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue), SQLValue(row.isCounted))
   }
 
-  /// Of the row with that alias, at the instant ?2: it was put off when it was queued, its moment has not come, and nobody has tried it.
+  /// What the bot says of its own accord in a chat in that time: what went, and what is going to.
+  package func said(bot: BotID, chat: ChatID, in time: Range<Timestamp>) throws -> MessageCap.Said {
+    try db.first(
+      """
+      SELECT count(*), COALESCE(sum(counted), 0) FROM outbox
+      WHERE bot = ?1 AND chat = ?2 AND lane > 0 AND not_before >= ?3 AND not_before < ?4 AND kind = 'send'
+        AND state NOT IN ('failed', 'expired')
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(time.lowerBound.rawValue),
+      SQLValue(time.upperBound.rawValue)
+    ) { MessageCap.Said(counted: try $0.int(1), all: try $0.int(0)) } ?? MessageCap.Said(counted: 0, all: 0)
+  }
+
+  /// Of the row with that alias, at the instant ?2: nobody has tried it, and it was put off when it was queued and its moment has not come, or
+  /// it is one of many and waits until nobody else does.
   private static func isPutOff(_ row: String) -> String {
-    "(\(row).state = 'pending' AND \(row).attempt = 0 AND \(row).not_before > \(row).created_at AND \(row).not_before > ?2)"
+    """
+    (\(row).state = 'pending' AND \(row).attempt = 0
+      AND (\(row).lane = 2 OR (\(row).not_before > \(row).created_at AND \(row).not_before > ?2)))
+    """
   }
 
   /// What a conversation has put off goes now after all, before what it says next: its person is in the midst of it.
   package func release(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
     try db.run(
       """
-      UPDATE outbox AS o SET not_before = created_at
+      UPDATE outbox AS o SET not_before = created_at, lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
       WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
         AND \(Self.isPutOff("o"))
       """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
@@ -140,17 +160,36 @@ extension Transaction {
     ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
   }
 
-  /// Calls that could be made now, interactive ones first: heads of their chats, and callback answers.
+  /// Calls to single people that could be made now, interactive ones first: heads of their chats, and callback answers.
   package func dueCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
     try db.query(
       """
       SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.not_before <= ?2
-        AND (o.kind = 'callback' OR NOT EXISTS (
-          SELECT 1 FROM outbox p WHERE p.bot = o.bot AND p.chat = o.chat AND p.id < o.id
-            AND p.state IN ('pending', 'sending') AND p.kind <> 'callback' AND NOT \(Self.isPutOff("p"))))
+      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane < 2 AND o.not_before <= ?2
+        AND (o.kind = 'callback' OR \(Self.isHead()))
       ORDER BY o.lane, o.id LIMIT ?3
       """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+  }
+
+  /// Calls of what goes to many that could be made now, in the order of their chats.
+  package func dueBulkCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
+    // The sign keeps SQLite from going by the moment, over all that wait, to sort them by the id: they lie in an index by it.
+    try db.query(
+      """
+      SELECT \(Self.outboxColumns) FROM outbox o
+      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = 2 AND +o.not_before <= ?2
+        AND \(Self.isHead("OR (p.lane = 2 AND p.not_before <= ?2)"))
+      ORDER BY o.id LIMIT ?3
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+  }
+
+  /// Of the row o: nothing in its chat holds it up. What is put off does so only `unless` it is named.
+  private static func isHead(_ unless: String = "") -> String {
+    """
+    NOT EXISTS (
+      SELECT 1 FROM outbox p WHERE p.bot = o.bot AND p.chat = o.chat AND p.id < o.id
+        AND p.state IN ('pending', 'sending') AND p.kind <> 'callback' AND (NOT \(isPutOff("p")) \(unless)))
+    """
   }
 
   /// Marks a call as being made. Committed before the call is.
@@ -233,7 +272,12 @@ extension Transaction {
 
   /// Nothing more goes to a chat that cannot be reached.
   package func dropCalls(bot: BotID, chat: ChatID, error: String, at now: Timestamp) throws -> Int {
-    try db.run(
+    let dropped = try db.query(
+      "SELECT id FROM outbox WHERE bot = ?1 AND chat = ?2 AND state = 'pending' AND class = 'must_not_double'",
+      SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+    ) { OutboxID(try $0.int64(0)) }
+    for row in dropped { try settleCopy(row, .failed, .blocked, at: now) }
+    return try db.run(
       """
       UPDATE outbox SET state = 'failed', error = ?3, finished_at = ?4, body = NULL
       WHERE bot = ?1 AND chat = ?2 AND state = 'pending'

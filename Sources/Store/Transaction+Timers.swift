@@ -13,6 +13,10 @@ package struct TimerRow: Sendable, Equatable {
     case help
     /// An alarm of a meeting: `subject` is the meeting, `detail` the alarm, `revision` how often it rang before.
     case meeting
+    /// Somebody is asked once more to answer a survey: `subject` is the invitation.
+    case survey
+    /// A step of an announcement: `subject` is the announcement, `detail` the step.
+    case broadcast
   }
 
   /// Unique: setting a timer again moves it.

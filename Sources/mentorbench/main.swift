@@ -10,7 +10,8 @@ let root = Command(
   details:
     "Only a release build on a quiet machine says anything of speed: swift build -c release --static-swift-stdlib",
   [
-    dialogsStepCommand(terminal), dialogsLoadCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
+    dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
+    surveyResultsCommand(terminal), broadcastCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

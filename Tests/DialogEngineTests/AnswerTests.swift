@@ -21,7 +21,7 @@ struct AnswerTests {
     Sample(type: #""text", max: 5"#, text: "12345", value: .text("12345")),
     Sample(
       type: #""text", max: 5"#, text: "123456",
-      retry: "Получилось длинно: помещается 5 знаков. Напишите короче."),
+      retry: "Текст длиннее на 1 знак: помещается 5. Напишите короче."),
     Sample(type: #""text", max: 5"#, text: " \u{0} \u{7}", retry: "Напишите ответ словами."),
     Sample(type: #""text", max: 5"#, text: "**a**", value: .text("**a**")),
     Sample(type: #""int""#, text: " -12 ", value: .int(-12)),

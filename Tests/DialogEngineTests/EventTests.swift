@@ -33,6 +33,27 @@ struct EventTests {
     return player
   }
 
+  @Test("a card that may change where it is does so, unless something was said or typed below it")
+  func changesInPlace() throws {
+    var player = try Player(
+      """
+      slots: { minutes: { type: "int", optional: true } }, start: "a",
+      states: {
+        a: { ask: "a", edit: true, buttons: [ [ { text: "ok", go: "#done" } ] ],
+             on: { "help.half_time": { again: true }, "help.taken": { say: "said", again: true } } },
+      },
+      """, #"a: "Осталось {minutes|no}", no: "?", ok: "Понятно", said: "Взял(а) {mentor}.""#)
+    #expect(try player.start([:]) == ["ask 1: Осталось ? [1 Понятно]"])
+    let news = DialogEvent.domain("help.half_time", arguments: ["minutes": .int(15)])
+    #expect(try player.send(news) == ["edit 1: Осталось 15 [1 Понятно]"])
+    #expect(
+      try player.send(.domain("help.taken", arguments: ["mentor": .text("Аня")])) == [
+        "say: Взял(а) Аня.", "ask 1: Осталось 15 [1 Понятно]",
+      ])
+    _ = try player.send(.text("что?"))
+    #expect(try player.send(news) == ["edit 1: Осталось 15 [1 Понятно]"], "the question came again below")
+  }
+
   @Test("a card waits without a timer, hears its dialog's events, and shows itself again under the same revision")
   func card() throws {
     var player = try opened()

@@ -1,4 +1,5 @@
 import DialogEngine
+import Foundation
 import Testing
 
 /// What people type for an answer of one type, and what becomes of it. Asked on Wednesday 25 November 2026 at 10:00 in Moscow.
@@ -38,8 +39,12 @@ struct HumanAnswer: Sendable, CustomTestStringConvertible {
   }
 
   /// Types `texts` one after the other and tells what came of the last.
-  static func answer(_ type: String, _ texts: [String], language: String = "ru") throws -> String {
+  static func answer(
+    _ type: String, _ texts: [String], language: String = "ru", now: Int64 = now, zone: TimeZone? = nil
+  ) throws -> String {
     var player = try asked(type, language: language)
+    player.context.now = now
+    if let zone { player.context.timeZone = zone }
     var told = ""
     for text in texts {
       let effects = try player.send(.text(text))

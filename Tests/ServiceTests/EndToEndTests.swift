@@ -22,8 +22,7 @@ struct EndToEndTests {
       "Вопрос решён: Тимофей, Учёба. Спасибо, что помогли!",
     ],
     .curator: [
-      "Здравствуйте, Мария Ивановна! Вы подключены.",
-      "Пока от вас ничего не нужно. Я напишу, когда понадобится ваша помощь.",
+      "Здравствуйте, Мария Ивановна! Вы подключены.", "Что нужно сделать?",
     ],
   ]
   static let request = "SELECT mentee, topic, urgency, status, taken_by, closed_by, rating FROM v_help_requests"

@@ -46,7 +46,7 @@ struct EndToEndTimeTests {
   func blocked() async throws {
     try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
       try await scene.see("Пока от вас ничего не нужно", as: .mentor)
-      try await scene.see("Пока от вас ничего не нужно", as: .curator)
+      try await scene.see("Что нужно сделать?", as: .curator)
       try scene.emulator.block(as: Who.mentor.rawValue)
       try await ask(scene)
       try await scene.see("Почему у вас: наставник ещё не подключён или не получает сообщений.", as: .curator)
@@ -59,7 +59,7 @@ struct EndToEndTimeTests {
   func unreachable() async throws {
     try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
       try await scene.see("Пока от вас ничего не нужно", as: .mentor)
-      try await scene.see("Пока от вас ничего не нужно", as: .curator)
+      try await scene.see("Что нужно сделать?", as: .curator)
       scene.emulator.judge { call in
         guard call.method == "sendmessage", call.chat == Who.mentor.rawValue else { return nil }
         return .refuse(code: 403, description: "Forbidden: user is deactivated")
@@ -77,7 +77,7 @@ struct EndToEndTimeTests {
     let gate = Gate()
     let clock = FastClock(rate: 20)
     let scene = try await EndToEndScene.run(clock, change: gate.holding) { scene, stop in
-      try await scene.see("Пока от вас ничего не нужно", as: .curator)
+      try await scene.see("Что нужно сделать?", as: .curator)
       try await scene.settle(clock)
       gate.close()
       try await scene.press("Нужна помощь", as: .mentee)

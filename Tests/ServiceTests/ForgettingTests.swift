@@ -64,7 +64,8 @@ struct ForgettingTests {
     // Answers, an update that could not be handled, a call under way.
     try stage.execute(
       """
-      INSERT INTO answer SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Щегол', 5, '2026-11-23T13:00:00+03:00'
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Щегол', 5, '2026-11-23T13:00:00+03:00'
         FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
       INSERT INTO quarantine SELECT 9002, bot, 'update', 'x', chat, CAST('{"text":"Щегол","first_name":"Елисей"}' AS blob),
         'store: broken', 5, '2026-11-23' FROM account WHERE chat = \(mentee);

@@ -1,5 +1,6 @@
 import Foundation
 import Mentoring
+import Messaging
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ struct MyDataTests {
   /// All parts of the answer, in one text.
   private static func answer(_ stage: Stage, _ chat: Int64) throws -> String {
     var all = try stage.news(chat) { try stage.say(chat, "/mydata") }
-    while stage.last(chat)?.labels == ["Дальше", "Хватит"] {
+    while stage.last(chat)?.labels == ["Дальше", "Файлом", "Хватит"] {
       all += try stage.news(chat) { try stage.press(chat, "Дальше") }
     }
     return all.joined(separator: "\n")
@@ -28,9 +29,11 @@ struct MyDataTests {
     try stage.press(mentee, "4")
     try stage.execute(
       """
-      INSERT INTO answer SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Суп остыл', 5, '2026-11-23T13:00:00+03:00'
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9001, b.id, a.id, a.person, 'lunch', 1, 77, 'note', 'Суп остыл', 5, '2026-11-23T13:00:00+03:00'
       FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
-      INSERT INTO answer SELECT 9002, b.id, a.id, a.person, 'lunch', 1, 77, 'rating', NULL, 5, '2026-11-23T13:00:00+03:00'
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9002, b.id, a.id, a.person, 'lunch', 1, 77, 'rating', NULL, 5, '2026-11-23T13:00:00+03:00'
       FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
       UPDATE consent SET withdrawn_at = 1, withdrawn_local = '2026-11-24T10:00:00+03:00'
       WHERE person IN (SELECT id FROM person WHERE external_id = 'T1');
@@ -76,7 +79,7 @@ struct MyDataTests {
       try stage.press(mentee, "Отменить вопрос")
     }
     var parts = try stage.news(mentee) { try stage.say(mentee, "мои данные") }
-    while stage.last(mentee)?.labels == ["Дальше", "Хватит"] {
+    while stage.last(mentee)?.labels == ["Дальше", "Файлом", "Хватит"] {
       parts += try stage.news(mentee) { try stage.press(mentee, "Дальше") }
     }
     let shown = parts.filter { $0.hasPrefix("Часть") }
@@ -97,7 +100,8 @@ struct MyDataTests {
     let long = String(repeating: "ёж👍", count: 1100)
     try stage.execute(
       """
-      INSERT INTO answer SELECT 9001, b.id, a.id, a.person, 'poll', 1, 77, 'note', '\(long.prefix(3300))', 5,
+      INSERT INTO answer (id, bot, account, person, dialog, version, conversation, slot, value, at, at_local)
+      SELECT 9001, b.id, a.id, a.person, 'poll', 1, 77, 'note', '\(long.prefix(3300))', 5,
         '2026-11-23T13:00:00+03:00' FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
       """)
     let text = try Self.answer(stage, mentee)
@@ -129,5 +133,103 @@ struct MyDataTests {
     // And to nothing else.
     try stage.say(youngTeacher, "меню")
     #expect(stage.last(youngTeacher)?.labels == ["Согласен(на)", "Не согласен(на)"])
+  }
+
+  // MARK: As a file
+
+  @Test("comes as a file with all that the messages say, and nothing else")
+  func file() throws {
+    let stage = try Stage.school("U1", "N1")
+    try stage.ask("Срочно, сегодня", "Не понимаю; \"задачу\", =1+1\nвторая строка")
+    let messages = try stage.news(mentee) { try stage.say(mentee, "/mydata") }
+    try stage.press(mentee, "Файлом")
+    let file = try #require(stage.files(mentee).last)
+    #expect(file.name == "Мои данные.txt" && file.mediaType == "text/plain; charset=utf-8")
+    // One entry about messages came in between.
+    func steady(_ text: some StringProtocol) -> [Substring] {
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { Substring($0) }
+        .filter { !$0.contains("отправке") && !$0.contains("журнале") }
+    }
+    #expect(steady(file.text.dropFirst().dropLast()) == steady(messages[0]))
+    #expect(Array(file.content.prefix(3)) == [0xEF, 0xBB, 0xBF] && file.text.hasSuffix("\n"))
+    #expect(stage.texts(mentee).last?.hasPrefix("В файле всё, что я о вас храню.") == true)
+    #expect(
+      try stage.rows("SELECT actor, action, coalesce(detail, '') FROM v_audit WHERE action = 'mydata.sent'") == [
+        ["U1", "mydata.sent", ""]
+      ])
+    #expect(
+      try stage.column("SELECT count(*) FROM outbox WHERE body IS NOT NULL") == ["0"], "what it said stays nowhere")
+  }
+
+  @Test("comes in the person's language, and to a stranger with what there is about him")
+  func fileInEnglish() throws {
+    let chat: Int64 = 9
+    let stage = try Stage.school("U1")
+    try stage.deliver([stage.update(chat, .text("/mydata"), language: "en")])
+    try stage.deliver([
+      stage.update(
+        chat, .callback(CallbackID("c"), data: try stage.button(chat, "As a file"), message: nil),
+        language: "en")
+    ])
+    let file = try #require(stage.files(chat).last)
+    #expect(file.name == "My data.txt")
+    #expect(
+      file.text.dropFirst().hasPrefix(
+        "You are no member of the programme. I keep the number of this chat and your answers in dialogs, if you gave any.\n"
+      ))
+  }
+
+  @Test("of more than a mebibyte is cut at a line and says so")
+  func longFile() throws {
+    let stage = try Stage.school("U1")
+    for number in 0..<300 {
+      try stage.execute(
+        """
+        INSERT INTO answer SELECT \(9000 + number), b.id, a.id, a.person, 'poll', 1, 77, 'note\(number)',
+          '\(String(repeating: "я", count: 2000))', 5, '2026-11-23T13:00:00+03:00'
+        FROM account a JOIN bot b ON b.id = a.bot WHERE a.chat = \(mentee);
+        """)
+    }
+    try stage.say(mentee, "/mydata")
+    try stage.press(mentee, "Файлом")
+    let file = try #require(stage.files(mentee).last)
+    #expect((1_040_000...1_048_576).contains(file.content.count))
+    let lines = file.text.split(separator: "\n")
+    #expect(
+      lines.last == "Остальное в файл не поместилось. Всё целиком — в сообщениях: напишите боту /mydata.")
+    #expect(lines.dropLast().last?.hasSuffix(" " + String(repeating: "я", count: 2000)) == true)
+    #expect(try stage.column("SELECT detail FROM v_audit WHERE action = 'mydata.sent'") == ["cut"])
+  }
+
+  @Test("keeps its place in the chat's order and its class, as a message does")
+  func fileInOrder() throws {
+    let stage = try Stage.school("U1")
+    try stage.say(mentee, "/mydata")
+    stage.failNext(.notSent(retryAfter: .seconds(5)))
+    let waiting = try stage.news(mentee) {
+      try stage.press(mentee, "Файлом")
+      try stage.say(mentee, "помощь")
+    }
+    #expect(waiting == [] && stage.files(mentee).isEmpty)
+    #expect(
+      try stage.rows("SELECT method, kind, class, lane, state FROM outbox WHERE state = 'pending' ORDER BY id").first
+        == ["document", "send", "must_arrive", "0", "pending"])
+    let came = try stage.news(mentee) { try stage.pass(.seconds(5)) }
+    #expect(came.first == "" && came.count == 3 && stage.files(mentee).count == 1)
+  }
+
+  @Test("is settled as a message is", arguments: [false, true])
+  func fileRefused(_ isUnknown: Bool) throws {
+    let stage = try Stage.school("U1")
+    try stage.say(mentee, "/mydata")
+    stage.failNext(isUnknown ? .unknown : .reject)
+    try stage.press(mentee, "Файлом")
+    try stage.pass(.seconds(120))
+    #expect(stage.files(mentee).count == (isUnknown ? 1 : 0))
+    #expect(
+      try stage.rows("SELECT state, maybe_doubled FROM outbox WHERE method = 'document'") == [
+        isUnknown ? ["sent", "1"] : ["failed", "0"]
+      ])
+    #expect(try stage.incidents == (isUnknown ? [] : ["call.rejected"]))
   }
 }

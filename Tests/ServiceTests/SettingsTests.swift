@@ -135,7 +135,9 @@ struct BuiltInDialogTests {
     #expect(stage.last(mentee)?.labels == ["Обед", "Настройки"])
     try stage.press(mentee, "Настройки")
     #expect(
-      stage.last(mentee)?.labels == ["English", "Часовой пояс", "Тихие часы", "Мои данные", "Забыть меня", "Готово"])
+      stage.last(mentee)?.labels == [
+        "English", "Часовой пояс", "Тихие часы", "Объявления", "Мои данные", "Забыть меня", "Готово",
+      ])
   }
 
   @Test("give way where the folder has the same command or word", arguments: ["/settings", "Мои настройки"])

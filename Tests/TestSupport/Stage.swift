@@ -67,14 +67,18 @@ package final class Stage {
   /// - Parameters:
   ///   - dialogs: a folder of dialogs in place of ours.
   ///   - now: Monday, 23 November 2026, 12:00 in Moscow unless said otherwise.
+  ///   - change: what the school has set otherwise.
   package init(
     dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    limits: ServiceSettings.Limits = .init(), zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc
+    limits: ServiceSettings.Limits = .init(), zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc,
+    change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
-    settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    var settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    change(&settings)
+    self.settings = settings
     library = try dialogs.map { try Self.library($0) } ?? Self.shipped.get()
     (conductor, bot) = try Self.start(self.store, library, host, settings, now)
     try upgrade()
@@ -276,6 +280,20 @@ package final class Stage {
     let ended = underWay.map { CallResult($0, ending(of: $0.row)) }
     underWay = []
     try settle(conductor.record(ended, of: bot, now: now))
+  }
+
+  /// Makes calls that a test has claimed itself.
+  ///
+  /// - Returns: their ends, for the conductor.
+  @discardableResult
+  package func make(_ claimed: [ClaimedCall]) -> [CallResult] {
+    claimed.map { CallResult($0, ending(of: $0.row)) }
+  }
+
+  /// The process dies and comes back, and has begun nothing yet.
+  package func comeBack() throws {
+    underWay = []
+    (conductor, bot) = try Self.start(store, library, host, settings, now)
   }
 
   /// The calls under way reach the platform; the process dies before it knows.

@@ -28,7 +28,7 @@ struct BadInputTests {
       "an unknown key",
       says: """
         config/mentorbot.json5:1:3: unknown key `stor`; did you mean `store`? valid here: timeZone, store, dialogs, language, \
-        organisation, bots, limits, help, quietHours, invites, retention
+        organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention
 
         """
     ) {
@@ -106,7 +106,7 @@ struct BadInputTests {
     Case(
       "a query that is not there", ["query", "peple"],
       says: """
-        mentorbot: нет запроса «peple»; возможно, «people»; есть: people, help_requests, answers, incidents, audit
+        mentorbot: нет запроса «peple»; возможно, «people»; есть: people, pairs, help_requests, meetings, answers, survey_answers, survey_results, broadcasts, broadcast_recipients, incidents, audit
 
         """),
   ]

@@ -36,6 +36,8 @@ struct ConfigurationTests {
     #expect(sample.limits == plain.limits)
     #expect(sample.help == plain.help)
     #expect(sample.quietHours == plain.quietHours)
+    #expect(sample.surveys == plain.surveys)
+    #expect(sample.silentAfter == plain.silentAfter)
     #expect(plain.quietHours == QuietHours(from: "21:00", to: "07:00"))
     #expect(sample.invitesValidFor == plain.invitesValidFor)
     #expect(sample.inboxRetention == plain.inboxRetention)
@@ -56,7 +58,8 @@ struct ConfigurationTests {
         bots: [{ name: 'b_1-x', platform: 'telegram', apiBase: 'http://127.0.0.1:8081/', token: { env: 'TOKEN_1' },
                  username: 'school_bot', poll: 'PT5S', proxy: 'http://me:pass@proxy:3128', caFile: 'ca.pem' }],
         limits: { botPerSecond: 0, chatPerSecond: .5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2,
-                  personBurst: 7, callsInFlight: 1024 },
+                  personBurst: 7, callsInFlight: 1024, unaskedPerDay: 0, toPersonPerDay: 9 },
+        surveys: { askMentor: true, pause: 'P1D', again: '09:30', changeable: 'PT1H' }, pairs: { silentAfter: 'P14D' },
         help: { urgent: 'PT10M', today: 'PT2H', later: { workingDays: 3 }, snooze: 'PT15M' },
         quietHours: { from: '20:30', to: '08:00' }, invites: { validFor: 'P7D' }, retention: { inbox: 'P1D' } }
       """
@@ -70,7 +73,12 @@ struct ConfigurationTests {
       read.limits
         == .init(
           botPerSecond: 0, chatPerSecond: 0.5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2, personBurst: 7,
-          callsInFlight: 1024))
+          callsInFlight: 1024, unaskedPerDay: 0, toPersonPerDay: 9))
+    #expect(
+      read.surveys
+        == SurveySettings(
+          asksMentor: true, pause: .seconds(86_400), again: ClockTime(minuteOfDay: 570), changeable: .seconds(3600)))
+    #expect(read.silentAfter == .seconds(14 * 86_400))
     #expect(
       read.help
         == .init(urgent: .seconds(600), today: .seconds(7200), laterWorkingDays: 3, snooze: .seconds(900)))
@@ -127,10 +135,21 @@ struct ConfigurationTests {
         "2:21: `from`: expected a time from \"00:00\" to \"23:59\", found the text `9 вечера`"
       ),
       ("quietHours: { from: '21:00', until: '07:00' }", "2:30: unknown key `until`; valid here: from, to"),
+      (
+        "surveys: { askMentor: 'yes' }", "2:23: `askMentor`: expected true or false, found text"
+      ),
+      (
+        "surveys: { pause: 'P2Y' }",
+        "2:19: `pause`: expected a duration from \"PT0S\" to \"P365D\", found the text `P2Y`"
+      ),
+      (
+        "limits: { unaskedPerDay: -1 }",
+        "2:26: `unaskedPerDay`: expected a whole number from 0 to 100, found the number -1"
+      ),
       ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox, outbox"),
       (
         "dialog: 'x'",
-        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, invites, retention"
+        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention"
       ),
     ])
   func wrongSetting(_ setting: String, _ problem: String) {
@@ -208,7 +227,7 @@ struct ConfigurationTests {
         "1:18: `name`: expected 1 to 32 of a-z, 0-9, _ and -, found the text `A`",
         "1:33: `platform`: unknown value `vk`; valid here: telegram",
         "2:3: a comma is missing before `l`",
-        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, quietHours, invites, retention",
+        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention",
         "3:10: `store`: expected \"sqlite:PATH\", for example \"sqlite:var/mentorbot.db\", found a number",
       ])
   }

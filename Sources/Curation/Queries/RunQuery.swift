@@ -75,13 +75,20 @@ extension NamedQuery {
             ? "запрос «\(name)» не отбирается по школе" : "the query “\(name)” cannot be narrowed to a school")
       }
       try demandSchool(school, in: store, language)
-      demand(organisationColumn, "=", school)
+      if counted == nil {
+        demand(organisationColumn, "=", school)
+      } else {
+        values.append(.text(school))
+        conditions.append("organisation = (SELECT id FROM organisation WHERE name = ?\(values.count))")
+      }
     }
     // ISO texts sort as their local dates do; a text with a time of the last day is less than the day after.
     if let from = filter.from { demand(dateColumn, ">=", from.description) }
     if let to = filter.to { demand(dateColumn, "<", LocalDate(daysSinceEpoch: to.daysSinceEpoch + 1).description) }
-    let filters = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    return try store.connection.table("SELECT * FROM \(view)\(filters) ORDER BY \(order)", values)
+    let condition = conditions.isEmpty ? nil : conditions.joined(separator: " AND ")
+    let source =
+      counted.map { "(\($0.sql(where: condition))) AS counted" } ?? view + (condition.map { " WHERE \($0)" } ?? "")
+    return try store.connection.table("SELECT * FROM \(source) ORDER BY \(order)", values)
   }
 
   private func demandSchool(_ school: String, in store: CoreStore, _ language: Language) throws {

@@ -58,7 +58,7 @@ extension MeetingRules {
 
   /// The other side would rather not move it, or the asker has thought better of it.
   func keep(_ meeting: Meeting, by person: PersonID) -> MeetingDecision {
-    var decision = MeetingDecision(.ok, meeting, .agreed)
+    var decision = MeetingDecision(.ok, meeting, .ahead)
     let isAsker = meeting.change?.asker == person
     decision.meeting.change = nil
     decision.news = [.card(meeting.other(than: person), isAsker ? .withdrawn : .kept)]
@@ -67,7 +67,7 @@ extension MeetingRules {
   }
 
   func cancel(_ meeting: Meeting, _ reason: String?, by person: PersonID) -> MeetingDecision {
-    var decision = ended(meeting, .cancelled, stage: .cancelled)
+    var decision = ended(meeting, .cancelled, stage: .cancelledOwn)
     decision.news = [.card(meeting.other(than: person), reason == nil ? .cancelled : .cancelledWhy)]
     decision.history = [MeetingHistory(.cancelled, actor: person, words: reason, time: meeting.fixed)]
     return decision

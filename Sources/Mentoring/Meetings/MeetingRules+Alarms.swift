@@ -54,7 +54,7 @@ extension MeetingRules {
     _ alarm: MeetingAlarm, on meeting: Meeting, circle: MeetingCircle, repetition: Int, now: Timestamp
   ) -> MeetingDecision? {
     if !circle.isPair, let decision = partWays(meeting, now: now) { return decision }
-    var decision = MeetingDecision(.ok, meeting, .agreed)
+    var decision = MeetingDecision(.ok, meeting, .ahead)
     func remind(_ person: PersonID, _ stage: MeetingStage) {
       decision.news.append(.card(person, stage))
       decision.history = [MeetingHistory(.reminded, actor: nil, detail: stage.rawValue, time: meeting.fixed)]

@@ -62,7 +62,7 @@ package struct MeetingRules: Sendable {
     case .keep: return keep(meeting, by: person)
     case .cancel(let reason): return cancel(meeting, reason, by: person)
     case .confirm:
-      var decision = MeetingDecision(.ok, meeting, .agreed)
+      var decision = MeetingDecision(.ok, meeting, .ahead)
       decision.history = [MeetingHistory(.confirmed, actor: person, time: meeting.fixed)]
       return decision
     case .report(let answer): return report(answer, by: person, meeting, circle, now)
@@ -76,11 +76,11 @@ package struct MeetingRules: Sendable {
     case .proposed: return person == meeting.proposer ? .waiting : .offered
     case .agreed:
       guard meeting.hasBegun(at: now) else {
-        guard let change = meeting.change else { return .agreed }
+        guard let change = meeting.change else { return .ahead }
         return change.asker == person ? .moveWaiting : asked(change)
       }
       switch meeting.said(by: person) {
-      case nil: return (meeting.fixed.map { $0.start + ladder.question } ?? now) <= now ? .question : .agreed
+      case nil: return (meeting.fixed.map { $0.start + ladder.question } ?? now) <= now ? .question : .ahead
       case .no: return .why
       default: return .noted
       }

@@ -14,7 +14,10 @@ package enum MeetingStage: String, CaseIterable, Sendable {
   case lapsed
   /// The other side's offers have passed.
   case expired
+  /// Just agreed.
   case agreed
+  /// Agreed, and as it was.
+  case ahead
   /// Agreed for another time than before.
   case moved
   /// The other side would rather keep the time.
@@ -30,6 +33,8 @@ package enum MeetingStage: String, CaseIterable, Sendable {
   case moveAskedWhy = "move_asked_why"
   /// The own wish to move it is with the other side.
   case moveWaiting = "move_waiting"
+  /// The person has cancelled it.
+  case cancelledOwn = "cancelled_own"
   /// The other side has cancelled it, without or with a reason.
   case cancelled
   case cancelledWhy = "cancelled_why"

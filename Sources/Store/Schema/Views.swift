@@ -4,7 +4,7 @@
 /// Nobody appears here with a sensitive category, and texts of help requests are for the curators of the mentee's school.
 enum Views {
   static let all: [(name: String, sql: String)] =
-    meetings + [
+    meetings + surveysAndPairs + broadcasts + [
       (
         "v_people",
         """

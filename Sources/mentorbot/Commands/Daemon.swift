@@ -69,6 +69,9 @@ struct Daemon {
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
       meetings: configuration.meetings, quietHours: configuration.quietHours,
+      messageCap: MessageCap(
+        counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
+      surveys: configuration.surveys, silentAfter: configuration.silentAfter,
       limits: .init(callsInFlight: configuration.limits.callsInFlight),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)

@@ -21,6 +21,8 @@ extension Configuration {
     help = file.object("help") { Help($0) } ?? help
     meetings = file.object("meetings") { MeetingLadder($0) } ?? meetings
     quietHours = file.object("quietHours") { $0.quietHours(or: quietHours) } ?? quietHours
+    surveys = file.object("surveys") { SurveySettings($0) } ?? surveys
+    silentAfter = file.object("pairs") { $0.duration("silentAfter", in: days(1)...days(365)) } ?? silentAfter
     invitesValidFor =
       file.object("invites") { $0.duration("validFor", in: .seconds(3600)...days(365)) } ?? invitesValidFor
     _ = file.object("retention") { retention in
@@ -52,6 +54,8 @@ extension Configuration.Limits {
     personPerSecond = limits.number("personPerSecond", in: 0...1000) ?? personPerSecond
     personBurst = limits.integer("personBurst", in: 1...10_000) ?? personBurst
     callsInFlight = limits.integer("callsInFlight", in: 1...1024) ?? callsInFlight
+    unaskedPerDay = limits.integer("unaskedPerDay", in: 0...100) ?? unaskedPerDay
+    toPersonPerDay = limits.integer("toPersonPerDay", in: 0...1000) ?? toPersonPerDay
   }
 }
 
@@ -84,6 +88,17 @@ extension MeetingLadder {
   }
 }
 
+extension SurveySettings {
+  fileprivate init(_ surveys: ObjectReader) {
+    let days = { (count: Int) in Duration.seconds(count * 86_400) }
+    self.init()
+    asksMentor = surveys.bool("askMentor") ?? asksMentor
+    pause = surveys.duration("pause", in: .zero...days(365)) ?? pause
+    again = surveys.clockTime("again") ?? again
+    changeable = surveys.duration("changeable", in: .zero...days(30)) ?? changeable
+  }
+}
+
 extension Node {
   /// A text with something in it.
   var filledString: String? {
@@ -95,10 +110,11 @@ extension Node {
 extension ObjectReader {
   /// One time that is left out stays as it is in `hours`.
   fileprivate func quietHours(or hours: QuietHours) -> QuietHours {
-    func time(_ key: String) -> ClockTime? {
-      read(key, "a time from \"00:00\" to \"23:59\"", showsValue: true) { $0.string.flatMap { ClockTime(iso: $0) } }
-    }
-    return QuietHours(from: time("from") ?? hours.from, to: time("to") ?? hours.to)
+    QuietHours(from: clockTime("from") ?? hours.from, to: clockTime("to") ?? hours.to)
+  }
+
+  fileprivate func clockTime(_ key: String) -> ClockTime? {
+    read(key, "a time from \"00:00\" to \"23:59\"", showsValue: true) { $0.string.flatMap { ClockTime(iso: $0) } }
   }
 
   fileprivate func timeZone(_ key: String) -> TimeZone? {

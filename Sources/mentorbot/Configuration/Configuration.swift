@@ -23,6 +23,9 @@ struct Configuration: Sendable {
   var meetings = MeetingLadder()
   /// When the bot does not write first to those who have not chosen other hours.
   var quietHours = QuietHours.standard
+  var surveys = SurveySettings()
+  /// A pair without a meeting for so long is silent.
+  var silentAfter = Duration.seconds(30 * 86_400)
   /// How long an invite code is valid.
   var invitesValidFor = Duration.seconds(30 * 86_400)
   /// How long the keys of updates are kept, by which redeliveries are known.
@@ -39,6 +42,9 @@ struct Configuration: Sendable {
     var personPerSecond = 1.0
     var personBurst = 20
     var callsInFlight = 256
+    /// To one person in a day: what can wait, and everything that answers nothing. 0: no limit.
+    var unaskedPerDay = 3
+    var toPersonPerDay = 60
   }
 
   /// By when a help request is answered, by its urgency.

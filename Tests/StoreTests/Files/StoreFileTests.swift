@@ -69,10 +69,10 @@ struct StoreFileTests {
 
   @Test("a store of a newer mentorbot is refused and stays as it was")
   func newerSchema() throws {
-    try open().connection.run("UPDATE mentorbot_schema SET version = 7")
+    try open().connection.run("UPDATE mentorbot_schema SET version = 700")
     #expect(
       try refusal()
-        == "\(folder.location()) was written by a newer mentorbot (schema 7, this one knows 2); install that version")
+        == "\(folder.location()) was written by a newer mentorbot (schema 700, this one knows 5); install that version")
   }
 
   @Test("a damaged store is refused, with what to do")

@@ -43,7 +43,10 @@ struct OutboxFixture {
   }
 
   func due(at now: Timestamp = .monday, limit: Int = 100) throws -> [OutboxID] {
-    try store.read { try $0.dueCalls(bot: bot.id, at: now, limit: limit).map(\.id) }
+    try store.read { tx in
+      let calls = try tx.dueCalls(bot: bot.id, at: now, limit: limit)
+      return try (calls + tx.dueBulkCalls(bot: bot.id, at: now, limit: limit - calls.count)).map(\.id)
+    }
   }
 
   func claim(_ id: OutboxID) throws { try store.transaction { try $0.claim(id, bot: bot, at: .monday) } }

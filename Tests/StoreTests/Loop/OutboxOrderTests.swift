@@ -27,12 +27,33 @@ struct OutboxOrderTests {
   @Test("of each chat the first is due, interactive lanes before others")
   func heads() throws {
     let bulk = try outbox.add(chat: 5, lane: .bulk)
-    try outbox.add(chat: 5, lane: .interactive)  // Waits behind the one above: order in a chat counts more.
+    let overtaking = try outbox.add(chat: 5, lane: .interactive)
     let reminder = try outbox.add(chat: 6, lane: .reminder)
     let answer = try outbox.add(chat: 7, lane: .interactive)
     let later = try outbox.add(chat: 8, lane: .interactive)
-    #expect(try outbox.due() == [answer, later, reminder, bulk])
-    #expect(try outbox.due(limit: 2) == [answer, later])
+    #expect(try outbox.due() == [overtaking, answer, later, reminder, bulk])
+    #expect(try outbox.due(limit: 2) == [overtaking, answer])
+  }
+
+  @Test("what goes to many keeps its own order in a chat, and holds up nothing else there until it has been tried")
+  func bulk() throws {
+    let (first, second) = (try outbox.add(lane: .bulk), try outbox.add(lane: .bulk))
+    #expect(try outbox.due() == [first])
+    #expect(try outbox.next() == nil, "only when nobody waits for an answer")
+    let answer = try outbox.add()
+    #expect(try outbox.next() == answer)
+    try outbox.claim(first)
+    #expect(try outbox.due() == [])
+    #expect(try outbox.next() == nil)
+    try outbox.finish(first)
+    #expect(try outbox.due() == [answer, second], "what was said since comes first")
+    try outbox.finish(answer)
+    try outbox.claim(second)
+    try outbox.wait(second, seconds: 60)
+    let later = try outbox.add()
+    #expect(try outbox.due() == [], "once tried it is like any other")
+    try outbox.finish(second)
+    #expect(try outbox.due() == [later])
   }
 
   @Test("while the head of a chat waits all behind it wait, and no other chat")

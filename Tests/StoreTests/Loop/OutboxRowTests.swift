@@ -22,7 +22,12 @@ struct OutboxRowTests {
     var row = try outbox.row(lane: lane, kind: kind, deliveryClass, edits: kind == .edit ? OutboxID(1) : nil)
     row.conversation = ConversationID(77)
     try outbox.store.transaction { try $0.add(row, bot: outbox.bot, claimed: false, at: .monday) }
-    #expect(try outbox.store.read { try $0.dueCalls(bot: outbox.bot.id, at: .monday, limit: 1) } == [row])
+    let due = try outbox.store.read { tx in
+      try lane == .bulk
+        ? tx.dueBulkCalls(bot: outbox.bot.id, at: .monday, limit: 1)
+        : tx.dueCalls(bot: outbox.bot.id, at: .monday, limit: 1)
+    }
+    #expect(due == [row])
   }
 
   @Test("one that can go at once is claimed where it is queued")

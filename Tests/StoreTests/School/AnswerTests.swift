@@ -23,8 +23,10 @@ struct AnswerTests {
   func save(_ values: [(String, String?)], of account: Account, conversation: Int64) throws -> Bool {
     try school.store.transaction {
       try $0.saveAnswers(
-        values.map { (slot: $0.0, value: $0.1) }, account: account, dialog: "mood", version: 2,
-        conversation: ConversationID(conversation), at: .monday)
+        values.map { GivenAnswer(Question(slot: $0.0, kind: "text"), $0.1) },
+        from: AnswerSource(
+          account: account, dialog: "mood", version: 2, conversation: ConversationID(conversation)),
+        at: .monday)
     }
   }
 

@@ -1,0 +1,108 @@
+import HTTP
+import Mentoring
+import Messaging
+import SQLite
+import Service
+import Store
+import Telegram
+
+/// The service on a store in a file with a large school in it, whose curator announces something to everybody.
+final class SampleBroadcast {
+  private let store: CoreStore
+  private let conductor: Conductor
+  private let bot: Bot
+  private let school: OrganisationID
+  private let author: PersonID
+  private let people: Int
+  private var lastUpdate: Int64 = 1000
+  private static let now = Timestamp(seconds: 1_795_424_400)
+  private static let audience = Audience(.mentees)
+
+  /// - Parameters:
+  ///   - folder: an empty one.
+  ///   - dialogs: a folder of dialogs with one for announcements.
+  ///   - people: how many mentees, all in the bot.
+  init(folder: String, dialogs: String, people: Int) throws {
+    self.people = people
+    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
+    let host = dialogHost()
+    store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
+    let library = try loadLibrary(folder: dialogs, host: host)
+    conductor = try Conductor(
+      store: store, library: library, host: host, settings: ServiceSettings(zone: zone), log: Log { _ in },
+      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    try conductor.activate(library, now: Self.now)
+    let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
+    let bot = try conductor.open(
+      botNamed: "bench", platformName: "telegram",
+      platform: telegramPlatform(token: "1:none", apiBase: "http://localhost", client: silent), holder: "bench",
+      now: Self.now)
+    self.bot = bot
+    (school, author) = try store.transaction { tx in
+      let school = try tx.organisation(named: "Школа-образец")
+      func join(_ number: Int, as role: Role) throws -> PersonID {
+        let person = try tx.addPerson(
+          PersonDetails(
+            name: PersonName(last: "Образцов", first: "Ученик", patronymic: nil), birthDate: nil, position: "10А",
+            language: nil), externalID: "P-\(number)", organisation: school, at: Self.now)
+        try tx.startParticipation(person, as: role, form: "учитель-ученик", at: Self.now)
+        try tx.addConsent(of: person, channel: "paper", textVersion: nil, at: Self.now)
+        var account = try tx.addAccount(bot: bot.id, chat: ChatID(Int64(number)), language: "ru", at: Self.now)
+        (account.person, account.joinedAt) = (person, Self.now)
+        try tx.save(account)
+        return person
+      }
+      for number in 1...people { _ = try join(number, as: .mentee) }
+      return (school, try join(people + 1, as: .curator))
+    }
+  }
+
+  /// Counts whom it reaches, as the curator's dialog does.
+  func count() throws {
+    let reach = try store.read {
+      try $0.reach(of: Self.audience, in: school, theme: "news", isObligatory: false)
+    }
+    precondition(reach.reached == people, "not everybody is reached")
+  }
+
+  /// Its hour comes: the list is fixed, and everybody's copy lies in the outbox.
+  func queue() throws {
+    let id = try store.transaction { tx in
+      let broadcast = Broadcast(
+        id: BroadcastID(try tx.newID()), organisation: school, author: author, audience: Self.audience,
+        text: "Сбор в пятницу в 15:00, актовый зал. Возьмите с собой дневник и хорошее настроение.", answers: .rsvp,
+        theme: "news", isObligatory: true, sendAt: Self.now)
+      try tx.add(broadcast, at: Self.now)
+      try tx.set(.send, of: broadcast.id, at: Self.now)
+      return broadcast.id
+    }
+    while try conductor.fireTimers(of: bot, now: Self.now).more {}
+    let tally = try store.read { try $0.tally(of: id) }
+    precondition(tally[.queued] == people, "not everybody's copy waits")
+  }
+
+  /// Somebody writes while the copies wait, and is answered.
+  func answer() throws {
+    lastUpdate += 1
+    let person = Int64(people) - lastUpdate % 100
+    let update = InboundUpdate(
+      key: "\(lastUpdate)", cursor: "\(lastUpdate + 1)", chat: .init(id: ChatID(person), kind: .person),
+      sender: .init(id: person, firstName: "Ученик", languageCode: "ru", isBot: false), content: .text("помощь"))
+    let calls = try conductor.handle(PollBatch(updates: [update], cursor: update.cursor), of: bot, now: Self.now)
+    precondition(calls.count == 1, "nobody was answered")
+    _ = try conductor.record(calls.map { CallResult($0, .sent(MessageID("1"))) }, of: bot, now: Self.now)
+  }
+
+  /// Claims what waits, in one portion, and gives it back.
+  func claim() throws {
+    let calls = try conductor.claimDue(of: bot, now: Self.now)
+    precondition(!calls.isEmpty, "nothing waits")
+    _ = try conductor.record(calls.map { CallResult($0, .notBegun) }, of: bot, now: Self.now)
+  }
+
+  /// Before the next announcement to the same people.
+  func clear() throws {
+    try store.connection.execute(
+      "DELETE FROM outbox; DELETE FROM conversation; DELETE FROM timer; DELETE FROM broadcast_recipient; DELETE FROM broadcast;")
+  }
+}
