@@ -20,12 +20,12 @@ struct DamageTests {
     #expect(try store.makeReady(under: DaemonLock(for: store.location)))
   }
 
-  @Test("is refused at the start, whichever page has lost its first byte")
+  @Test("is refused at the start, whichever page has lost its first byte: every third is tried")
   func everyPage() throws {
     let sound = try folder.bytes()
     let pages = try folder.pages()
     #expect(pages > 40)
-    for page in 0..<pages {
+    for page in stride(from: 0, to: pages, by: 3) {
       try folder.damage { $0[page * StoreFolder.pageBytes] ^= 0xFF }
       let error = #expect(throws: StoreError.self, "page \(page)") { try start() }
       let text = error?.description ?? ""
@@ -41,7 +41,7 @@ struct DamageTests {
   func anyByte(_ seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
     let sound = try folder.bytes()
-    for page in try stride(from: Int(seed), to: folder.pages(), by: 4) {
+    for page in try stride(from: Int(seed), to: folder.pages(), by: 8) {
       let place = page * StoreFolder.pageBytes + Int.random(in: 0..<StoreFolder.pageBytes, using: &random)
       try folder.damage { $0[place] ^= UInt8.random(in: 1...255, using: &random) }
       do {
