@@ -46,6 +46,7 @@ let package = Package(
     module("CSV", ["JSON5"]),
     module("DialogEngine", ["JSON", "JSON5"]),
     module("Translation", ["JSON5", "CSV", "DialogEngine"]),
+    module("Fuzzing", ["JSON", "JSON5", "DialogEngine"]),
     module("Messaging"),
     module("HTTP"),
     module("Console", ["JSON5", "CSV"]),
@@ -67,7 +68,7 @@ let package = Package(
       "Service",
       ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
     module("Curation", ["Mentoring", "JSON5", "CSV", "SQLite", "Store", "Crypto"]),
-    module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "Store", "Service", "Curation"]),
+    module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Service", "Curation"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
     module("Emulator", ["Messaging", "MicroHTTPD", "CEmulatorPage"]),
@@ -82,16 +83,16 @@ let package = Package(
     .executableTarget(
       name: "mentorbench",
       dependencies: [
-        "Mentoring", "DialogEngine", "Messaging", "HTTP", "Console", "Telegram", "SQLite", "Store", "Service",
-        "Curation",
+        "Mentoring", "JSON5", "DialogEngine", "Fuzzing", "Messaging", "HTTP", "Console", "Telegram", "SQLite", "Store",
+        "Service", "Curation", "Rehearsal",
       ],
       swiftSettings: strict, linkerSettings: small),
 
     .target(
       name: "TestSupport",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite", "Store",
-        "Service",
+        "Mentoring", "JSON5", "DialogEngine", "Fuzzing", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite",
+        "Store", "Service",
         "Curation", "Emulator",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -99,15 +100,15 @@ let package = Package(
     tests("JSON"),
     tests("JSON5"),
     tests("CSV", ["JSON5"]),
-    tests("DialogEngine", ["Mentoring", "JSON", "JSON5", "Rehearsal"], files: ["Broken", "Moments"]),
+    tests("DialogEngine", ["Mentoring", "JSON", "JSON5", "Fuzzing", "Rehearsal"], files: ["Broken", "Moments"]),
     tests("Translation", ["JSON5", "CSV", "DialogEngine", "Service"]),
     tests("Console", ["JSON5"]),
     tests("Curl", ["HTTP"]),
-    tests("SQLite", ["CSQLite"]),
+    tests("SQLite"),
     tests("MicroHTTPD", ["HTTP", "Curl"]),
     tests("Crypto"),
-    tests("Telegram", ["HTTP", "Messaging"]),
-    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite", "CSQLite"]),
+    tests("Telegram", ["Fuzzing", "HTTP", "Messaging"]),
+    tests("Store", ["Mentoring", "JSON", "Messaging", "DialogEngine", "SQLite"]),
     tests(
       "Service",
       [
@@ -115,9 +116,9 @@ let package = Package(
         "Telegram",
       ]),
     tests("Curation", ["Mentoring", "JSON5", "Messaging", "SQLite", "Store", "Crypto"]),
-    tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Store"]),
+    tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "SQLite", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
-    tests("mentorbench", ["Console", "DialogEngine", "Service"]),
+    tests("mentorbench", ["Console", "DialogEngine", "Fuzzing", "Service"]),
     tests(
       "mentorbot",
       [

@@ -4,15 +4,28 @@ import Glibc
 package struct Terminal: Sendable {
   package var output: @Sendable (String) -> Void
   package var complain: @Sendable (String) -> Void
+  /// Whether somebody looks at what is complained: a terminal, not a file.
+  package var isWatched: Bool
 
-  package init(output: @escaping @Sendable (String) -> Void, complain: @escaping @Sendable (String) -> Void) {
+  package init(
+    output: @escaping @Sendable (String) -> Void, complain: @escaping @Sendable (String) -> Void,
+    isWatched: Bool = false
+  ) {
     self.output = output
     self.complain = complain
+    self.isWatched = isWatched
+  }
+
+  /// Shows how far long work has come, in one line that is written over; nothing where nobody looks. The empty text takes the line away.
+  package func showProgress(_ text: String) {
+    guard isWatched else { return }
+    complain("\r\(text)\u{1B}[K")
   }
 
   /// Standard output and standard error.
   package static let standard = Terminal(
-    output: { writeAll($0, to: STDOUT_FILENO) }, complain: { writeAll($0, to: STDERR_FILENO) })
+    output: { writeAll($0, to: STDOUT_FILENO) }, complain: { writeAll($0, to: STDERR_FILENO) },
+    isWatched: isatty(STDERR_FILENO) == 1)
 }
 
 /// Writes the whole text; gives up when nobody reads it any more (a closed pipe, a full disk), as there is nowhere to say so.

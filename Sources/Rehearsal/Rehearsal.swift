@@ -2,7 +2,8 @@ import Curation
 package import DialogEngine
 package import JSON5
 package import Mentoring
-import Messaging
+package import Messaging
+package import SQLite
 import Service
 package import Store
 
@@ -32,6 +33,8 @@ package final class Rehearsal {
   package private(set) var now: Timestamp
   package private(set) var observations: Set<Observation> = []
   let trial: Trial
+  /// Hears each update after the service has committed it: from now on the messenger is told that it has arrived.
+  package var committed: (InboundUpdate) -> Void = { _ in }
   /// How often the service has died.
   package private(set) var deaths = 0
   /// How many calls came to the phones a second time.
@@ -56,10 +59,12 @@ package final class Rehearsal {
 
   /// Everybody of `parts` has come as far as he stands when this returns; what was said meanwhile is not reported.
   ///
-  /// - Parameter store: a new one; the service can die only over one in a file.
+  /// - Parameters:
+  ///   - store: a new one; the service can die only over one in a file.
+  ///   - disk: what the store lies on.
   package init(
     _ parts: [Part], _ repertoire: Repertoire, now: Timestamp, zone: Zone = SampleSchool.zone,
-    trial: Trial = .plain, store location: StoreLocation = .sqlite(path: ":memory:")
+    trial: Trial = .plain, store location: StoreLocation = .sqlite(path: ":memory:"), disk: FaultyDisk? = nil
   ) throws {
     self.trial = trial
     self.parts = parts
@@ -69,7 +74,7 @@ package final class Rehearsal {
     self.repertoire = repertoire
     self.location = location
     unsigned = Set(parts.indices.filter { parts[$0].standing == .invitedWithoutConsent })
-    store = try CoreStore.open(location, zone: zone)
+    store = try CoreStore.open(location, zone: zone, disk: disk)
     (conductor, bot) = try Self.open(store, repertoire, zone, trace, now)
     try assemble()
     fresh = []
@@ -98,7 +103,7 @@ package final class Rehearsal {
     return ids
   }
 
-  private static func open(
+  static func open(
     _ store: CoreStore, _ repertoire: Repertoire, _ zone: Zone, _ trace: Trace, _ now: Timestamp
   ) throws -> (Conductor, Bot) {
     let conductor = try Conductor(
@@ -183,7 +188,9 @@ package final class Rehearsal {
       sender: sender, content: content)
     // To whom a dead service has not said that it came, it is delivered again.
     for _ in 0..<(trial == .plain ? 1 : 2) {
-      try settle(conductor.handle(PollBatch(updates: [update], cursor: update.cursor), of: bot, now: now))
+      let calls = try conductor.handle(PollBatch(updates: [update], cursor: update.cursor), of: bot, now: now)
+      committed(update)
+      try settle(calls)
     }
   }
 

@@ -51,16 +51,21 @@ extension Connection {
     return max(0, Int(inLog) - Int(moved))
   }
 
-  /// Copies the database as it stands at this moment into a new file of mode 0600, while others go on writing.
+  /// Copies the database as it stands at this moment into a new file of mode 0600, while others go on writing. The copy is one file without a log.
   ///
-  /// The copy grows under `path` + ".partial" and gets its name when it is whole and on disk.
+  /// It grows under `path` + ".partial" and gets its name when it is whole and on disk.
   /// - Parameters:
-  ///   - path: must not exist yet; its folder must.
+  ///   - path: its folder must exist.
+  ///   - replaces: whether a file that exists is replaced, in one step; else it must not exist.
   ///   - progress: pages done and pages in all, called about every megabyte; may throw to give up.
+  ///   - finish: looks at the copy, and may change it, before it gets its name; may throw to give up.
   /// - Throws: `.cannotOpen` when the file exists or cannot be made, `.full`, `.ioError`; `.error` inside a transaction.
   ///   Nothing is left behind then.
-  package func backup(to path: String, progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }) throws {
-    guard access(path, F_OK) != 0 else {
+  package func backup(
+    to path: String, replacing replaces: Bool = false, progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in },
+    finish: (Connection) throws -> Void = { _ in }
+  ) throws {
+    guard replaces || access(path, F_OK) != 0 else {
       throw SQLiteError(.cannotOpen, "the file exists already", attempted: "backup to \(path)")
     }
     let partial = path + ".partial"
@@ -71,13 +76,25 @@ extension Connection {
     }
     close(file)
     do {
-      try copy(into: Connection(path: partial), progress: progress)
+      let target = try Connection(path: partial)
+      try copy(into: target, progress: progress)
+      try finish(target)
+      try target.becomeOneFile()
       guard rename(partial, path) == 0 else {
         throw SQLiteError(.ioError, String(cString: strerror(errno)), attempted: "name the backup \(path)")
       }
     } catch {
       for leftover in [partial, partial + "-journal", partial + "-wal", partial + "-shm"] { unlink(leftover) }
       throw error
+    }
+    makeFolderDurable(of: path)
+  }
+
+  /// Moves the log into the file and does without one from now on, so that the file alone is the whole database.
+  package func becomeOneFile() throws(SQLiteError) {
+    let mode = try table("PRAGMA journal_mode = DELETE").rows.first?.first
+    guard mode == "delete" else {
+      throw SQLiteError(.error, "the journal mode stays \(mode ?? .null)", attempted: "PRAGMA journal_mode = DELETE")
     }
   }
 
@@ -101,4 +118,14 @@ extension Connection {
       }
     }
   }
+}
+
+/// Makes the names in the folder of `path` durable: a file that was renamed keeps its name through a power cut. Some file systems cannot, and
+/// keep names in order by themselves.
+package func makeFolderDurable(of path: String) {
+  let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { return }
+  fsync(descriptor)
+  close(descriptor)
 }

@@ -22,7 +22,14 @@ extension Connection {
     guard journal == "wal" || journal == "memory" else {
       throw SQLiteError(.error, "the journal mode stays \(journal ?? .null)", attempted: "PRAGMA journal_mode = WAL")
     }
+    guard journal == "wal" else { return }
+    // The log stays when the last one closes, emptied: a store without one has lost it.
+    var on: Int32 = 1
+    try check(sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on), "keep the log")
   }
+
+  /// From now on closing leaves the files as they are: after an error of the disk, which moving the log into the store would touch again.
+  package func leaveFilesAlone() { _ = csqlite_set_flag(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
   /// How long a statement waits for another connection's lock before it fails with `.busy`. Whole milliseconds.
   package func waitWhenBusy(upTo timeout: Duration) throws(SQLiteError) {

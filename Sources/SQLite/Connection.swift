@@ -15,6 +15,8 @@ package final class Connection {
   package let mode: Mode
   package let interrupter: Interrupter
   let handle: OpaquePointer
+  /// What its files lie on, when not on an ordinary disk: must outlive the handle.
+  private let disk: FaultyDisk?
   private var statements: [String: OpaquePointer] = [:]
   /// Begun by `begin` and not yet ended by us. SQLite itself may have ended it: see `demandTransaction`.
   var transactionBegun = false
@@ -24,23 +26,26 @@ package final class Connection {
 
   /// Opens `path`, a `file:` URI or ":memory:", and reads its header.
   ///
-  /// - Parameter busyTimeout: how long this and what follows waits for another process's lock: see `waitWhenBusy`.
+  /// - Parameters:
+  ///   - busyTimeout: how long this and what follows waits for another process's lock: see `waitWhenBusy`.
+  ///   - disk: what its files lie on, for tests.
   /// - Throws: `.cannotOpen` without file or permission, `.notADatabase` for another kind of file or an encrypted one,
   ///   `.corrupt` for a damaged header, `.busy` when somebody holds it exclusively.
   package init(
-    path: String, mode: Mode = .readWriteCreate, busyTimeout: Duration = .zero
+    path: String, mode: Mode = .readWriteCreate, busyTimeout: Duration = .zero, disk: FaultyDisk? = nil
   ) throws(SQLiteError) {
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // NOMUTEX: one owner at a time, so SQLite need not lock the connection for each call.
     let flags = access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     var opened: OpaquePointer?
-    let result = sqlite3_open_v2(path, &opened, flags, nil)
+    let result = sqlite3_open_v2(path, &opened, flags, disk?.name)
     guard result == SQLITE_OK, let opened else {
       let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
       sqlite3_close_v2(opened)
       throw SQLiteError(.init(rawValue: result), message, attempted: "open \(path)")
     }
     self.mode = mode
+    self.disk = disk
     handle = opened
     interrupter = Interrupter(opened)
     try harden()

@@ -23,7 +23,9 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     package static let range = Code(rawValue: SQLITE_RANGE)
     package static let notADatabase = Code(rawValue: SQLITE_NOTADB)
 
-    // Extended: which constraint.
+    // Extended: which I/O call failed; which constraint.
+    package static let ioErrorOnSync = Code(rawValue: SQLITE_IOERR | (4 << 8))
+    package static let ioErrorOnIndexSize = Code(rawValue: SQLITE_IOERR | (19 << 8))
     package static let checkConstraint = Code(rawValue: SQLITE_CONSTRAINT | (1 << 8))
     package static let foreignKeyConstraint = Code(rawValue: SQLITE_CONSTRAINT | (3 << 8))
     package static let notNullConstraint = Code(rawValue: SQLITE_CONSTRAINT | (5 << 8))
@@ -45,6 +47,17 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     self.extendedCode = extendedCode
     self.message = message
     self.attempted = attempted
+  }
+
+  /// No space is left. What was begun is undone, and can be done again when there is space.
+  package var isOutOfSpace: Bool {
+    // The log's index is a file too; SQLite does not say why it could not grow, and hardly anything else keeps it from it.
+    code == .full || extendedCode == .ioErrorOnIndexSize
+  }
+
+  /// The disk itself fails, or what lies on it is damaged: nothing that is written from now on can be relied on.
+  package var isOfTheDisk: Bool {
+    (code == .ioError && !isOutOfSpace) || code == .corrupt || code == .notADatabase
   }
 
   package var description: String {

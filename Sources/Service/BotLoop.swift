@@ -1,5 +1,6 @@
 package import Mentoring
 package import Messaging
+import SQLite
 package import Store
 import Synchronization
 
@@ -30,8 +31,8 @@ package struct BotLoop: Sendable {
   private static let tickInterval = Duration.seconds(1)
   /// A stop waits this long for calls under way.
   private static let drainLimit = Duration.seconds(15)
-  /// A conflict is worth an alarm when it lasts this long.
-  private static let conflictAlarm = Duration.seconds(60)
+  /// While the disk is full, space is looked for this often.
+  private static let longestWaitForSpace = Duration.seconds(10)
   private static let purgeEvery = 3600
 
   package init(
@@ -80,21 +81,24 @@ package struct BotLoop: Sendable {
     var cursor = bot.cursor
     var limit = 100
     var failures = 0
-    var conflictSince: Timestamp?
+    var conflict = TokenConflict(clock)
     log.info("poller", "polling", ["bot": bot.name])
     while !Task.isCancelled {
       let wait: Duration
       do {
         let batch = try await platform.poll(cursor, limit, pollWait)
         do {
-          queue.submit(try await core.handle(batch, of: bot, now: now()))
+          guard let calls = try await step({ try await core.handle(batch, of: bot, now: now()) }) else {
+            return .stopped
+          }
+          queue.submit(calls)
         } catch { return fail("poller", error) }
         if !batch.updates.isEmpty {
           log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
         if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
         cursor = batch.cursor ?? cursor
-        (failures, limit, conflictSince) = (0, 100, nil)
+        (failures, limit) = (0, 100)
         continue
       } catch {
         failures += 1
@@ -107,9 +111,8 @@ package struct BotLoop: Sendable {
         case .tooLarge: wait = .seconds(60)
         case .retry(let named): wait = max(named ?? .zero, retryDelay(attempt: failures, jitter: chance()))
         case .conflict:
-          wait = .seconds(5)
-          if let since = conflictSince, now() - since > Self.conflictAlarm { await alarmConflict(error.answer) }
-          conflictSince = conflictSince ?? now()
+          wait = conflict.wait()
+          if conflict.isAlarming() { await alarmConflict(error.answer) }
         }
         log.warning("poller", "poll failed", ["bot": bot.name, "answer": error.answer, "retry_ms": wait.milliseconds])
       }
@@ -120,15 +123,17 @@ package struct BotLoop: Sendable {
 
   private func tick(_ queue: CallQueue) async -> Exit {
     var ticks = 0
+    var wall = ClockWatch(clock, now: now())
     while !Task.isCancelled {
       do {
+        if let jump = wall.jump(to: now()) { try await note(jump) }
         var hasMore = true
-        while hasMore, !Task.isCancelled {
-          let done = try await core.tick(of: bot, now: now())
+        while hasMore, let done = try await step({ try await core.tick(of: bot, now: now()) }) {
           queue.submit(done.calls)
-          hasMore = done.more
+          hasMore = done.more && !Task.isCancelled
         }
-        if ticks % Self.purgeEvery == 0 { try await core.purge(now: now()) }
+        await noteSpace()
+        if ticks % Self.purgeEvery == 0 { _ = try await step { try await core.purge(now: now()) } }
       } catch { return fail("scheduler", error) }
       ticks += 1
       try? await clock.sleep(for: Self.tickInterval)
@@ -183,7 +188,9 @@ package struct BotLoop: Sendable {
       let results = queue.take()
       guard !results.isEmpty else { continue }
       do {
-        let refused = queue.submit(try await core.record(results, of: bot, now: now()))
+        // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
+        let next = try await step(until: { queue.isClosed }, { try await core.record(results, of: bot, now: now()) })
+        let refused = queue.submit(next ?? [])
         if !refused.isEmpty {
           // During a drain nothing new begins: the rows go back as they were.
           _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())
@@ -194,6 +201,44 @@ package struct BotLoop: Sendable {
   }
 
   // MARK: Trouble
+
+  /// Does a step of the core. While the disk is full, the same is tried until there is space: nothing more is taken from the platform meanwhile, and
+  /// nothing that came is told to have arrived.
+  ///
+  /// - Returns: nil when `isOver` was true before there was space.
+  private func step<T: Sendable>(
+    until isOver: @Sendable () -> Bool = { Task.isCancelled }, _ body: @Sendable () async throws -> T
+  ) async throws -> T? {
+    var attempt = 0
+    while true {
+      do {
+        let result = try await body()
+        if attempt > 0 { await noteSpace() }
+        return result
+      } catch let error as SQLiteError where error.isOutOfSpace {
+        attempt += 1
+        if await core.noteFull(now: now()) {
+          log.error(
+            "store", "the disk is full: nothing is accepted until there is space",
+            ["bot": bot.name, "error": error.description])
+        }
+      }
+      if isOver() { return nil }
+      try? await clock.sleep(for: min(Self.longestWaitForSpace, retryDelay(attempt: attempt, jitter: chance())))
+      if isOver() { return nil }
+    }
+  }
+
+  private func noteSpace() async {
+    // Where there is too little for the incident, the next tick tries again; any other trouble comes again there too.
+    guard let time = try? await core.noteSpace(of: bot, now: now()) else { return }
+    log.warning("store", "there is space again", ["bot": bot.name, "after_ms": time.milliseconds])
+  }
+
+  private func note(_ jump: Duration) async throws {
+    log.warning("scheduler", "the clock was set", ["bot": bot.name, "by_ms": jump.milliseconds])
+    _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
+  }
 
   private func fail(_ component: String, _ error: any Error) -> Exit {
     log.error(component, "the store failed", ["bot": bot.name, "error": "\(error)"])

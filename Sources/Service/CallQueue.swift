@@ -63,6 +63,8 @@ final class CallQueue: Sendable {
     outlet.finish()
   }
 
+  var isClosed: Bool { state.withLock(\.isClosed) }
+
   func finish() { signal.finish() }
 
   /// Returns when every end is in the store, or after `limit`.

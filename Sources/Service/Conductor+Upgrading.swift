@@ -70,8 +70,11 @@ extension Conductor {
     }
     progress.cursor = cursor
     upgrading = progress
-    if isLast { try settle(progress) }
-    return (calls, !isLast)
+    let kept = try keeping(of: bot) { kept in
+      kept += calls
+      if isLast { try settle(progress) }
+    }
+    return (kept, !isLast)
   }
 
   private func settle(_ progress: Upgrading) throws {

@@ -13,6 +13,8 @@ package final class Conductor {
     package var platform: Platform
     /// Calls claimed and not yet reported back.
     package internal(set) var callsInFlight = 0
+    /// Claimed by a step whose later part failed; they go out with the next one.
+    fileprivate var kept: [ClaimedCall] = []
   }
 
   package let store: CoreStore
@@ -62,6 +64,8 @@ package final class Conductor {
       for row in try tx.interruptedCalls(bot: taken.bot) {
         try turn.settleUnknown(row, "the process ended during the call")
       }
+      // The clock may have been set back while nobody looked.
+      try tx.releaseHeldCalls(of: taken.bot.id, after: now + Turn.longestWait, at: now)
       return taken
     }
     isCautious = isCautious || wasKilled
@@ -79,7 +83,6 @@ package final class Conductor {
   ///
   /// - Returns: calls that are claimed for now.
   package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    var calls: [ClaimedCall] = []
     var rest = batch.updates[...]
     if rest.isEmpty, let cursor = batch.cursor, cursor != station(bot.id)?.bot.cursor {
       try store.transaction { tx in
@@ -87,14 +90,30 @@ package final class Conductor {
         try tx.moveCursor(of: bot.id, to: cursor, at: now)
       }
     }
-    while !rest.isEmpty {
-      let part = rest.prefix(isCautious ? 1 : Self.batchLimit)
-      rest = rest.dropFirst(part.count)
-      let cursor = part.last?.cursor ?? (rest.isEmpty ? batch.cursor : nil)
-      calls += try handle(Array(part), cursor: cursor, of: bot, now: now)
+    let calls = try keeping(of: bot) { calls in
+      while !rest.isEmpty {
+        let part = rest.prefix(isCautious ? 1 : Self.batchLimit)
+        rest = rest.dropFirst(part.count)
+        let cursor = part.last?.cursor ?? (rest.isEmpty ? batch.cursor : nil)
+        calls += try handle(Array(part), cursor: cursor, of: bot, now: now)
+      }
     }
     isCautious = false
     return calls
+  }
+
+  /// Gathers what several transactions claim. When a later one fails, what the earlier ones have committed waits for the next step: it is marked as
+  /// being sent, so nobody else would send it.
+  func keeping(of bot: Bot, _ body: (inout [ClaimedCall]) throws -> Void) throws -> [ClaimedCall] {
+    var calls = stations[bot.id]?.kept ?? []
+    stations[bot.id]?.kept = []
+    do {
+      try body(&calls)
+      return calls
+    } catch {
+      stations[bot.id]?.kept += calls
+      throw error
+    }
   }
 
   private func handle(_ updates: [InboundUpdate], cursor: String?, of bot: Bot, now: Timestamp) throws -> [ClaimedCall]
@@ -141,16 +160,32 @@ package final class Conductor {
 
   /// Notes how calls ended and claims what those chats, and others whose moment has come, have next.
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+    // Their places are free for what is claimed now, unless nothing comes of it.
     stations[bot.id]?.callsInFlight -= results.count
-    return try transaction(bot, now) { turn in
-      for result in results {
-        guard case .failed = result.ending else {
-          try turn.settle(result)
-          continue
+    do {
+      return try transaction(bot, now) { turn in
+        for result in results {
+          guard case .failed = result.ending else {
+            try turn.settle(result)
+            continue
+          }
+          // A failure may concern more than its row: what waits for a person goes on to others, who are told.
+          if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
         }
-        // A failure may concern more than its row: what waits for a person goes on to others, who are told.
-        if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
       }
+    } catch {
+      stations[bot.id]?.callsInFlight += results.count
+      throw error
+    }
+  }
+
+  /// The wall clock was set: calls that wait for a moment of the old one are made now. Timers and what was put off go by the new one.
+  package func noteJump(by jump: Duration, of bot: Bot, now: Timestamp) throws {
+    try store.transaction { tx in
+      try tx.demandLease(bot)
+      let seconds = jump.components.seconds
+      try tx.incident("clock.set", bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
+      try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
     }
   }
 

@@ -7,6 +7,11 @@ package import Store
 package actor Core {
   private let queue = SerialQueue(label: "mentorbot.core")
   private let conductor: Conductor
+  /// Since when there has been no space for what the service writes.
+  private var fullSince: Timestamp?
+  /// When that was said last.
+  private var fullSaid: Timestamp?
+  private static let sayFullEvery = Duration.seconds(300)
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
@@ -21,8 +26,11 @@ package actor Core {
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
   package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    // What one person's update means for others need not wait for the next tick.
-    try conductor.handle(batch, of: bot, now: now) + conductor.claimDue(of: bot, now: now)
+    try conductor.keeping(of: bot) { calls in
+      calls += try conductor.handle(batch, of: bot, now: now)
+      // What one person's update means for others need not wait for the next tick.
+      calls += try conductor.claimDue(of: bot, now: now)
+    }
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
@@ -33,10 +41,16 @@ package actor Core {
   ///
   /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    let fired = try conductor.fireTimers(of: bot, now: now)
-    let upgraded = try conductor.upgrade(of: bot, now: now)
-    let calls = try fired.calls + upgraded.calls + conductor.claimDue(of: bot, now: now)
-    return (calls, fired.more || upgraded.more)
+    var hasMore = false
+    let calls = try conductor.keeping(of: bot) { calls in
+      let fired = try conductor.fireTimers(of: bot, now: now)
+      calls += fired.calls
+      let upgraded = try conductor.upgrade(of: bot, now: now)
+      calls += upgraded.calls
+      calls += try conductor.claimDue(of: bot, now: now)
+      hasMore = fired.more || upgraded.more
+    }
+    return (calls, hasMore)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {
@@ -45,6 +59,35 @@ package actor Core {
 
   package func incident(_ kind: String, bot: Bot, detail: String, now: Timestamp) throws {
     try conductor.store.transaction { try $0.incident(kind, bot: bot.id, detail: detail, at: now) }
+  }
+
+  /// Notes that the disk is full.
+  ///
+  /// - Returns: whether it should be said: at first, and every five minutes.
+  package func noteFull(now: Timestamp) -> Bool {
+    fullSince = fullSince ?? now
+    if let said = fullSaid, now >= said, now - said < Self.sayFullEvery { return false }
+    fullSaid = now
+    return true
+  }
+
+  /// Notes that there is space again; the incident can be written only now.
+  ///
+  /// - Returns: how long there was none; nil when somebody has noted it already.
+  package func noteSpace(of bot: Bot, now: Timestamp) throws -> Duration? {
+    guard let since = fullSince else { return nil }
+    let zone = conductor.settings.zone
+    try incident(
+      "store.disk_full", bot: bot,
+      detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
+      now: now)
+    (fullSince, fullSaid) = (nil, nil)
+    return now - since
+  }
+
+  /// The wall clock was set.
+  package func noteJump(by jump: Duration, of bot: Bot, now: Timestamp) throws {
+    try conductor.noteJump(by: jump, of: bot, now: now)
   }
 
   package func purge(now: Timestamp) throws { try conductor.purge(now: now) }

@@ -5,7 +5,7 @@ import Store
 /// What the outbox does with the ends of calls (`reliability.md`, Outbound).
 extension Turn {
   /// A platform that names a longer wait than this is not believed: it is asked again after `distrustedWait`.
-  private static let longestWait = Duration.seconds(3600)
+  static let longestWait = Duration.seconds(3600)
   private static let distrustedWait = Duration.seconds(60)
 
   func settle(_ result: CallResult) throws {

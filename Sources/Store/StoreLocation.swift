@@ -1,3 +1,5 @@
+import SQLite
+
 /// Where a core store is, as `store` in the configuration and `--store` name it.
 package enum StoreLocation: Hashable, Sendable, CustomStringConvertible {
   /// `sqlite:PATH`; a relative path starts at the current folder.
@@ -31,4 +33,23 @@ package enum StoreLocation: Hashable, Sendable, CustomStringConvertible {
 package struct StoreError: Error, Equatable, CustomStringConvertible {
   package var description: String
   package init(_ description: String) { self.description = description }
+
+  /// - Parameter finding: SQLite's words.
+  init(damaged location: StoreLocation, _ finding: String) {
+    self.init(
+      "\(location) is damaged (\(finding)); restore a backup, or save what can be read with: mentorbot store recover")
+  }
+
+  /// For a store that fails while it is in use.
+  init(disk error: SQLiteError, _ location: StoreLocation) {
+    guard error.code == .ioError else {
+      self.init(damaged: location, error.message)
+      return
+    }
+    self.init(
+      """
+      the disk under \(location) fails (\(error)); nothing has been acknowledged that is not kept, so nothing is lost. See what the system says \
+      of the disk (journalctl -k), then start again
+      """)
+  }
 }

@@ -240,6 +240,16 @@ extension Transaction {
       """, SQLValue(id.rawValue), SQLValue(notBefore.rawValue), SQLValue(maybeDoubled), SQLValue(error))
   }
 
+  /// Calls that wait until after `latest`, either to be repeated or though they were meant for at once, are due now: only a clock that was set back
+  /// makes them wait so long.
+  package func releaseHeldCalls(of bot: BotID, after latest: Timestamp, at now: Timestamp) throws {
+    try db.run(
+      """
+      UPDATE outbox SET not_before = ?3
+      WHERE bot = ?1 AND state = 'pending' AND not_before > ?2 AND (attempt > 0 OR not_before <= created_at)
+      """, SQLValue(bot.rawValue), SQLValue(latest.rawValue), SQLValue(now.rawValue))
+  }
+
   /// Puts another call in a row's place. A row that is no edit any more sends a new message. A callback answer stays one.
   package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool, chat: ChatID) throws {
     try db.run(

@@ -6,7 +6,7 @@ package final class Transaction {
   let db: Connection
   package let zone: Zone
   /// The next free row id, once somebody asked for one.
-  private var nextID: Int64?
+  private(set) var nextID: Int64?
 
   init(_ db: Connection, _ zone: Zone) {
     self.db = db

@@ -6,11 +6,12 @@ umask(0o077)
 
 let terminal = Terminal.standard
 let root = Command(
-  "mentorbench", "Measures how fast mentorbot is.",
-  details: "Only a release build on a quiet machine says anything: swift build -c release --static-swift-stdlib",
+  "mentorbench", "Measures how fast mentorbot is, and tries to break it.",
+  details:
+    "Only a release build on a quiet machine says anything of speed: swift build -c release --static-swift-stdlib",
   [
     dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
-    surveyResultsCommand(terminal), broadcastCommand(terminal),
+    surveyResultsCommand(terminal), broadcastCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

@@ -12,7 +12,8 @@ let root = Command(
   "mentorbot", "A chat-bot service for mentoring programmes in schools.",
   [
     demoCommand(terminal), runCommand(terminal), checkCommand(terminal), peopleCommand(terminal),
-    dialogsCommand(terminal), queryCommand(terminal), broadcastCommand(terminal),
+    dialogsCommand(terminal), queryCommand(terminal), broadcastCommand(terminal), backupCommand(terminal),
+    storeCommand(terminal),
   ])
 
 exit(await runCommandLine(words, root, terminal))

@@ -1,4 +1,5 @@
 import DialogEngine
+import Fuzzing
 import JSON
 import TestSupport
 import Testing

@@ -1,17 +1,18 @@
 import SQLite
-import Synchronization
+import TestSupport
 import Testing
 
-/// The only suite that opens files through `CountingVFS`, one test after the other, so that its counts are its own.
-@Suite("SQLite durability", .serialized)
+@Suite("SQLite durability")
 struct DurabilityTests {
   let folder: ScratchFolder
   let db: Connection
+  let counter = SyncCounter()
 
   init() throws {
-    try #require(CountingVFS.isRegistered)
     folder = try ScratchFolder()
-    db = try Connection(path: "file:\(folder.path("durable.db"))?vfs=counting")
+    let disk = try FaultyDisk()
+    disk.judge(counter.judge)
+    db = try Connection(path: folder.path("durable.db"), disk: disk)
     try db.configureForStore()
     try db.execute("CREATE TABLE n(i bigint PRIMARY KEY)")
   }
@@ -19,11 +20,7 @@ struct DurabilityTests {
   func insert(_ number: Int) throws { try db.run("INSERT INTO n VALUES (?1)", SQLValue(number)) }
 
   /// How often files were made durable while `body` ran.
-  func syncs(_ body: () throws -> Void) rethrows -> Int {
-    let before = CountingVFS.syncs.load(ordering: .relaxed)
-    try body()
-    return CountingVFS.syncs.load(ordering: .relaxed) - before
-  }
+  func syncs(_ body: () throws -> Void) rethrows -> Int { try counter.during(body) }
 
   @Test("every commit reaches the disk before it returns")
   func everyCommit() throws {

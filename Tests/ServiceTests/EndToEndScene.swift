@@ -46,16 +46,18 @@ final class EndToEndScene: Sendable {
   /// Runs the service and `body` beside it; then stops the service, and looks whether it ended as it should.
   ///
   /// - Parameters:
+  ///   - disk: what the store lies on.
+  ///   - log: hears what the service says.
   ///   - change: puts something between the service and libcurl.
   ///   - body: may tell the service to stop before it is over itself.
   /// - Returns: the scene as the service left it.
   @discardableResult
   static func run<C: Clock<Duration>>(
-    _ clock: C, change: (HTTPClient) -> HTTPClient = { $0 },
+    _ clock: C, disk: FaultyDisk? = nil, log: Log = Log { _ in }, change: (HTTPClient) -> HTTPClient = { $0 },
     _ body: (EndToEndScene, _ stop: @Sendable () -> Void) async throws -> Void
   ) async throws -> EndToEndScene {
     let began = clock.now
-    let scene = try await EndToEndScene(clock, elapsed: { began.duration(to: clock.now) }, change)
+    let scene = try await EndToEndScene(clock, elapsed: { began.duration(to: clock.now) }, disk, log, change)
     let running = Task { await scene.loop.run() }  // Awaited on both ways out.
     do { try await body(scene) { running.cancel() } } catch {
       running.cancel()
@@ -71,7 +73,8 @@ final class EndToEndScene: Sendable {
   }
 
   private init<C: Clock<Duration>>(
-    _ clock: C, elapsed: @escaping @Sendable () -> Duration, _ change: (HTTPClient) -> HTTPClient
+    _ clock: C, elapsed: @escaping @Sendable () -> Duration, _ disk: FaultyDisk?, _ log: Log,
+    _ change: (HTTPClient) -> HTTPClient
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mentorbot-e2e-\(UUID().uuidString)")
     let location = StoreLocation.sqlite(path: folder.path + "/store.db")
@@ -79,14 +82,14 @@ final class EndToEndScene: Sendable {
       Self.start + elapsed().milliseconds
     }
     let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: emulator.now()) }
-    let store = try CoreStore.open(location, zone: Self.zone)
+    let store = try CoreStore.open(location, zone: Self.zone, disk: disk)
     try Self.invite(into: store, emulator)
 
     let host = dialogHost()
     let core = Core(
       try Conductor(
         store: store, library: loadLibrary(folder: TestSupport.Stage.dialogs, host: host), host: host,
-        settings: ServiceSettings(zone: Self.zone), log: Log { _ in }, newKey: { [UInt8](repeating: 7, count: 32) },
+        settings: ServiceSettings(zone: Self.zone), log: log, newKey: { [UInt8](repeating: 7, count: 32) },
         chance: { 0.5 }))
     var http = change(client.http)
     if SpecValidator.available { http = http.validating(try SpecValidator.telegram, into: problems) }
@@ -94,7 +97,7 @@ final class EndToEndScene: Sendable {
     let bot = try await core.open(
       botNamed: "school7", platformName: "telegram", platform: platform, holder: "test", now: now())
     loop = BotLoop(
-      core: core, bot: bot, platform: platform, log: Log { _ in }, pollWait: .seconds(30), now: now, clock: clock,
+      core: core, bot: bot, platform: platform, log: log, pollWait: .seconds(30), now: now, clock: clock,
       chance: { 0.5 })
     self.emulator = emulator
     self.folder = folder

@@ -35,6 +35,8 @@ struct EndToEndTimeTests {
       try await scene.see("Вопрос теперь у другого человека: Мария Ивановна", as: .mentee)
       try await scene.see("вопрос перешёл к куратору", as: .mentor)
 
+      // Twice a quarter of an hour at once: nobody's clock does that by itself.
+      #expect(try scene.rows("SELECT detail FROM incident WHERE kind = 'clock.set'") == ["by +900 s", "by +900 s"])
       #expect(scene.shown(.mentor).count { $0.hasPrefix("Напоминаю") } == 1)
       #expect(scene.shown(.curator).count { $0.hasPrefix("Вопрос ждёт ответа") } == 1)
     }

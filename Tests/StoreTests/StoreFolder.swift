@@ -26,6 +26,8 @@ final class StoreFolder {
     try setMode(0o600, of: name)
   }
 
+  func delete(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
+
   func setMode(_ mode: Int, of name: String = "mentorbot.db") throws {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
   }

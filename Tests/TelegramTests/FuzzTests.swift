@@ -1,3 +1,4 @@
+import Fuzzing
 import HTTP
 import Messaging
 import TestSupport

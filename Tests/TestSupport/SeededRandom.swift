@@ -1,14 +1,10 @@
-/// Chance that comes out the same for the same seed: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-package struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
+import Fuzzing
 
-  package init(seed: UInt64) { state = seed }
+/// Chance that comes out the same for the same seed.
+package struct SeededRandom: RandomNumberGenerator, Sendable {
+  private var chance: SplitMix
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  package init(seed: UInt64) { chance = SplitMix(seed: seed) }
+
+  package mutating func next() -> UInt64 { chance.next() }
 }

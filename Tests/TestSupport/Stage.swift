@@ -71,9 +71,9 @@ package final class Stage {
   ///   - change: what the school has set otherwise.
   package init(
     dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    limits: ServiceSettings.Limits = .init(), change: (inout ServiceSettings) -> Void = { _ in }
+    limits: ServiceSettings.Limits = .init(), zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc,
+    change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
-    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")

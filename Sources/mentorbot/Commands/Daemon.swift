@@ -6,6 +6,7 @@ import Glibc
 import JSON5
 import Mentoring
 import Messaging
+import SQLite
 import Service
 import Store
 import Telegram
@@ -19,6 +20,8 @@ struct Daemon {
   var log: Log
   /// The wall clock; the demo's can be moved.
   var now: @Sendable () -> Timestamp
+  /// What the store lies on, for tests.
+  var disk: FaultyDisk?
 
   /// Runs until `stop` speaks or no bot is left that can go on.
   ///
@@ -27,8 +30,8 @@ struct Daemon {
     let host = dialogHost(language: configuration.language.rawValue)
     // Before the store is made or changed: dialogs that are wrong leave it as it is.
     let library = try load(host)
-    let store = try CoreStore.open(location, zone: configuration.zone)
-    let lock = try DaemonLock(for: location)
+    let store = try CoreStore.open(location, zone: configuration.zone, disk: disk)
+    let isChecked = try store.makeReady(under: DaemonLock(for: location))
     let core = try makeCore(store, library, host)
     try await core.activate(library, now: now())
     var clients: [CurlClient] = []
@@ -50,9 +53,9 @@ struct Daemon {
           clock: ContinuousClock(), chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
-    let exits = await serve(loops, core, host, until: stop)
+    let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
-    withExtendedLifetime(lock) {}
+    withExtendedLifetime(core) {}
     log.info("daemon", "stopped")
     try report(exits)
   }
@@ -81,14 +84,17 @@ struct Daemon {
 
   /// Runs all loops; SIGHUP reloads the dialogs, any other signal stops. One bot's refused token leaves the others running.
   private func serve(
-    _ loops: [BotLoop], _ core: Core, _ host: HostTables, until stop: AsyncStream<Signal>
+    _ loops: [BotLoop], _ core: Core, _ host: HostTables, inspects: Bool, until stop: AsyncStream<Signal>
   ) async -> [BotLoop.Exit] {
     enum Event: Sendable {
       case ended(BotLoop.Exit)
+      case sound
+      case damaged(String)
       case stop
     }
     return await withTaskGroup(of: Event.self) { group in
       for loop in loops { group.addTask { .ended(await loop.run()) } }
+      if inspects { group.addTask { await inspect().map { .damaged($0) } ?? .sound } }
       group.addTask {
         for await signal in stop {
           guard signal == .reload else { return .stop }
@@ -100,6 +106,11 @@ struct Daemon {
       while exits.count < loops.count, let event = await group.next() {
         switch event {
         case .stop: group.cancelAll()
+        case .sound: break
+        case .damaged(let finding):
+          log.error("store", "damaged", ["finding": finding])
+          exits = loops.map { _ in .failed(finding) }
+          group.cancelAll()
         case .ended(let exit):
           exits.append(exit)
           if case .failed = exit { group.cancelAll() }
@@ -107,6 +118,24 @@ struct Daemon {
       }
       group.cancelAll()
       return exits
+    }
+  }
+
+  /// Looks for damage in a store that is too large to be looked through before the start, beside the service.
+  ///
+  /// - Returns: the first finding; nil when there is none, or when the service stops meanwhile.
+  private func inspect() async -> String? {
+    await SlowWork.run { [location, zone = configuration.zone] hold in
+      do {
+        let reader = try CoreStore.reader(location, zone: zone)
+        try hold(reader.connection.interrupter)
+        try reader.demandSound()
+        return nil
+      } catch let error as SQLiteError where error.code == .interrupted {
+        return nil
+      } catch is CancellationError {
+        return nil
+      } catch { return "\(error)" }
     }
   }
 

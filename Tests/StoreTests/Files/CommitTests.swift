@@ -1,20 +1,22 @@
 import Mentoring
 import SQLite
 import Store
-import Synchronization
+import TestSupport
 import Testing
 
-/// The only suite that counts syncs, one test after the other, so that the counts are its own.
-@Suite("Commits", .serialized)
+@Suite("Commits")
 struct CommitTests {
   struct Stop: Error, Equatable {}
 
   let folder: StoreFolder
   let store: CoreStore
+  let counter = SyncCounter()
 
   init() throws {
     folder = try StoreFolder()
-    store = try CoreStore.open(folder.location(), zone: moscow)
+    let disk = try FaultyDisk()
+    disk.judge(counter.judge)
+    store = try CoreStore.open(folder.location(), zone: moscow, disk: disk)
   }
 
   func note(_ kind: String, _ tx: Transaction) throws { try tx.incident(kind, bot: nil, at: .monday) }
@@ -23,15 +25,10 @@ struct CommitTests {
     try store.connection.query("SELECT kind FROM incident ORDER BY id") { try $0.text(0) }
   }
 
-  func syncs(_ body: () throws -> Void) rethrows -> Int {
-    let before = SyncCounter.syncs.load(ordering: .relaxed)
-    try body()
-    return SyncCounter.syncs.load(ordering: .relaxed) - before
-  }
+  func syncs(_ body: () throws -> Void) rethrows -> Int { try counter.during(body) }
 
   @Test("each reaches the disk once, whatever it holds; reading and rolling back cost nothing")
   func durable() throws {
-    #expect(SyncCounter.watch(store.connection) == 2)
     for number in 0..<10 {
       #expect(try syncs { try store.transaction { try note("\(number)", $0) } } == 1)
     }
@@ -56,7 +53,6 @@ struct CommitTests {
 
   @Test("the count tells a lesser setting apart")
   func control() throws {
-    #expect(SyncCounter.watch(store.connection) == 2)
     try store.connection.execute("PRAGMA synchronous = NORMAL")
     #expect(try syncs { try store.transaction { try note("a", $0) } } == 0)
   }

@@ -83,7 +83,7 @@ struct StoreFileTests {
     try folder.write(bytes)
     let message = try #require(try refusal())
     #expect(message.hasPrefix("\(folder.location()) is damaged ("))
-    #expect(message.hasSuffix("); restore a backup"))
+    #expect(message.hasSuffix("); restore a backup, or save what can be read with: mentorbot store recover"))
   }
 
   @Test("what is no file is refused")

@@ -1,5 +1,5 @@
 /// JSON that was damaged by one to four changes: a byte replaced, a stretch removed, doubled or moved.
-package func mutated(_ bytes: [UInt8], using chance: inout SeededRandom) -> [UInt8] {
+package func mutated(_ bytes: [UInt8], using chance: inout some RandomNumberGenerator) -> [UInt8] {
   var bytes = bytes
   for _ in 0..<Int.random(in: 1...4, using: &chance) {
     let at = Int.random(in: 0..<bytes.count, using: &chance)

@@ -1,31 +1,34 @@
-import DialogEngine
-import Foundation
+package import DialogEngine
+import FoundationEssentials
 import JSON5
-import Rehearsal
-import TestSupport
 
 /// Makes dialogs that are damaged as a hand, an editor or a bad disk may damage them, out of those of the product.
-struct DialogFuzz {
+package struct DialogFuzz {
   /// Good dialogs with their texts, and the host that they are good for.
-  struct Stock {
-    var sources: [DialogSource]
-    var common: [String: String]
-    var host: HostTables
+  package struct Stock: Sendable {
+    package var sources: [DialogSource]
+    package var common: [String: String]
+    package var host: HostTables
     /// Every token that stands in one of them.
     var tokens: [String]
 
-    init(folder: String) throws {
-      host = try Rehearsal.Repertoire(folder: folder).host
+    package init(folder: String, host: HostTables) throws {
+      self.host = host
       (sources, common) = try readDialogFolder(folder)
       tokens = Set(sources.flatMap(\.files.values).flatMap(DialogFuzz.tokens)).sorted()
     }
   }
 
   let stock: Stock
-  var random: SeededRandom
+  package var random: SplitMix
+
+  package init(stock: Stock, random: SplitMix) {
+    self.stock = stock
+    self.random = random
+  }
 
   /// A damaged copy of one of the dialogs, called `id`.
-  mutating func damaged(_ id: String) -> DialogSource {
+  package mutating func damaged(_ id: String) -> DialogSource {
     var source = copy(id)
     for _ in 0...Int.random(in: 0...1, using: &random) {
       guard let name = source.files.keys.sorted().randomElement(using: &random), let text = source.files[name] else {
@@ -51,8 +54,8 @@ struct DialogFuzz {
     case 0: String(decoding: mutated(Array(text.utf8), using: &random), as: UTF8.self)
     case 1: String(text.prefix(Int.random(in: 0...text.count, using: &random)))
     case 2: retokened(text)
-    case 3: parseJSON5(text, file: "").root.map { written(altered($0)) } ?? ""
-    default: written(tree(depth: 0))
+    case 3: parseJSON5(text, file: "").root.map { altered($0).json } ?? ""
+    default: tree(depth: 0).json
     }
   }
 
@@ -130,22 +133,5 @@ struct DialogFuzz {
       return Node(.array((0..<Int.random(in: 0...4, using: &random)).map { _ in tree(depth: depth + 1) }), at: place)
     default: return Node(.string(key()), at: place)
     }
-  }
-
-  private func written(_ node: Node) -> String {
-    switch node.value {
-    case .null: "null"
-    case .bool(let truth): "\(truth)"
-    case .integer(let number): "\(number)"
-    case .number(let number): "\(number)"
-    case .string(let text): quoted(text)
-    case .array(let elements): "[" + elements.map(written).joined(separator: ", ") + "]"
-    case .object(let members):
-      "{\n" + members.map { "\(quoted($0.key)): \(written($0.value))" }.joined(separator: ",\n") + "\n}"
-    }
-  }
-
-  private func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
   }
 }
