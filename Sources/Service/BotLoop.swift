@@ -1,3 +1,4 @@
+import Failpoints
 package import Mentoring
 package import Messaging
 package import Store
@@ -65,11 +66,13 @@ package struct BotLoop: Sendable {
       await inputs.waitForAll()
       return first
     }
+    Failpoint.pass(.stopBegun)
     queue.close()
     await queue.drained(within: Self.drainLimit, clock)
     queue.finish()
     await sending.value
     await recording.value
+    Failpoint.pass(.drained)
     do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
     return exit
   }
@@ -85,9 +88,13 @@ package struct BotLoop: Sendable {
     while !Task.isCancelled {
       let wait: Duration
       do {
+        Failpoint.pass(.pollBegins)
         let batch = try await platform.poll(cursor, limit, pollWait)
+        Failpoint.pass(.pollAnswered)
         do {
-          queue.submit(try await core.handle(batch, of: bot, now: now()))
+          let calls = try await core.handle(batch, of: bot, now: now())
+          Failpoint.pass(.batchCommitted)
+          queue.submit(calls)
         } catch { return fail("poller", error) }
         if !batch.updates.isEmpty {
           log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
@@ -175,7 +182,12 @@ package struct BotLoop: Sendable {
   }
 
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
-    do { return .sent(try await platform.perform(call.call)) } catch { return .failed(error) }
+    Failpoint.pass(.callBegins)
+    do {
+      let message = try await platform.perform(call.call)
+      Failpoint.pass(.callEnded)
+      return .sent(message)
+    } catch { return .failed(error) }
   }
 
   private func recordResults(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
@@ -183,7 +195,9 @@ package struct BotLoop: Sendable {
       let results = queue.take()
       guard !results.isEmpty else { continue }
       do {
-        let refused = queue.submit(try await core.record(results, of: bot, now: now()))
+        let next = try await core.record(results, of: bot, now: now())
+        Failpoint.pass(.resultsCommitted)
+        let refused = queue.submit(next)
         if !refused.isEmpty {
           // During a drain nothing new begins: the rows go back as they were.
           _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())

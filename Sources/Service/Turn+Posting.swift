@@ -1,4 +1,5 @@
 import DialogEngine
+import Failpoints
 import Mentoring
 import Messaging
 import Store
@@ -116,6 +117,7 @@ extension Turn {
 
   private func enqueue(_ row: OutboxRow, on target: BotID, notBefore: Timestamp? = nil) throws {
     guard let owner = conductor.station(target)?.bot else { return }
+    defer { Failpoint.pass(.callQueued) }
     // What is nobody's turn to wait for goes at once, claimed in this transaction: one durable commit before the answer.
     let goesNow =
       try target == bot.id && row.lane == .interactive && hasRoom

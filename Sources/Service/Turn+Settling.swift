@@ -1,3 +1,4 @@
+import Failpoints
 import Mentoring
 import Messaging
 import Store
@@ -74,6 +75,7 @@ extension Turn {
     let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
     guard next < row.deadline else { return try expire(row, failure.answer) }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
+    Failpoint.pass(.retryNoted)
     conductor.log.warning(
       "sender", "call will be repeated",
       ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
@@ -162,6 +164,7 @@ extension Turn {
       return row.kind == .callback ? () : try claimNext(in: row.chat)
     }
     try tx.claim(row.id, bot: bot, at: now)
+    Failpoint.pass(.rowClaimed)
     guard var ready = try ready(row) else { return }
     ready.attempt += 1
     claim(ready)

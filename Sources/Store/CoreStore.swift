@@ -1,4 +1,5 @@
 package import DialogEngine
+import Failpoints
 import Foundation
 package import Mentoring
 package import SQLite
@@ -54,12 +55,15 @@ package final class CoreStore {
 
   /// Runs `body` in one durable transaction: all it writes is there after this returns, or nothing is.
   package func transaction<T>(_ body: (Transaction) throws -> T) throws -> T {
-    try connection.transaction(.immediate) {
+    let result = try connection.transaction(.immediate) {
       let transaction = Transaction(connection, zone)
       let result = try body(transaction)
       try transaction.saveCounter()
+      Failpoint.pass(.beforeCommit)
       return result
     }
+    Failpoint.pass(.afterCommit)
+    return result
   }
 
   /// Runs `body` on one consistent state without the right to write.

@@ -19,6 +19,8 @@ struct Daemon {
   var log: Log
   /// The wall clock; the demo's can be moved.
   var now: @Sendable () -> Timestamp
+  /// Measures waits.
+  var clock: any Clock<Duration> = ContinuousClock()
 
   /// Runs until `stop` speaks or no bot is left that can go on.
   ///
@@ -47,7 +49,7 @@ struct Daemon {
       loops.append(
         BotLoop(
           core: core, bot: opened, platform: platform, log: log, pollWait: bot.poll, now: now,
-          clock: ContinuousClock(), chance: { Double.random(in: 0..<1) }))
+          clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     let exits = await serve(loops, core, host, until: stop)
