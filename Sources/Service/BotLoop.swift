@@ -31,6 +31,8 @@ package struct BotLoop: Sendable {
   private static let tickInterval = Duration.seconds(1)
   /// A stop waits this long for calls under way.
   private static let drainLimit = Duration.seconds(15)
+  /// Between two polls that bring nothing.
+  private static let leastWait = Duration.seconds(1)
   /// A conflict is worth an alarm when it lasts this long.
   private static let conflictAlarm = Duration.seconds(60)
   private static let purgeEvery = 3600
@@ -89,6 +91,7 @@ package struct BotLoop: Sendable {
       let wait: Duration
       do {
         Failpoint.pass(.pollBegins)
+        let stopwatch = clock.stopwatch()
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
         do {
@@ -100,9 +103,12 @@ package struct BotLoop: Sendable {
           log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
         if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
+        let hasNews = batch.cursor != nil && batch.cursor != cursor
         cursor = batch.cursor ?? cursor
         (failures, limit, conflictSince) = (0, 100, nil)
-        continue
+        // A platform that answers at once and has nothing new is not asked in a circle.
+        if hasNews || stopwatch() >= Self.leastWait { continue }
+        wait = Self.leastWait
       } catch {
         failures += 1
         switch error.recovery {
@@ -112,7 +118,8 @@ package struct BotLoop: Sendable {
           limit = max(1, limit / 10)
           continue
         case .tooLarge: wait = .seconds(60)
-        case .retry(let named): wait = max(named ?? .zero, retryDelay(attempt: failures, jitter: chance()))
+        case .retry(let named):
+          wait = max(named.map(believable) ?? .zero, retryDelay(attempt: failures, jitter: chance()))
         case .conflict:
           wait = .seconds(5)
           if let since = conflictSince, now() - since > Self.conflictAlarm { await alarmConflict(error.answer) }

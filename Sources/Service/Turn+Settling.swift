@@ -5,9 +5,8 @@ import Store
 
 /// What the outbox does with the ends of calls (`reliability.md`, Outbound).
 extension Turn {
-  /// A platform that names a longer wait than this is not believed: it is asked again after `distrustedWait`.
-  private static let longestWait = Duration.seconds(3600)
-  private static let distrustedWait = Duration.seconds(60)
+  /// Before a token is tried again that the platform refuses.
+  private static let refusedTokenWait = Duration.seconds(60)
 
   func settle(_ result: CallResult) throws {
     let row = result.row
@@ -33,7 +32,7 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, wait: Self.distrustedWait, maybeDoubled: false)
+        return try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
       }
       try finish(row, .failed, .refused, error: failure.answer)
       try report("call.rejected", row, failure.answer)
@@ -71,7 +70,7 @@ extension Turn {
 
   private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
     let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
-    let named = wait.map { $0 > Self.longestWait ? Self.distrustedWait : $0 }
+    let named = wait.map(believable)
     let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
     guard next < row.deadline else { return try expire(row, failure.answer) }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
