@@ -125,7 +125,7 @@ extension Turn {
     guard goesNow, let ready = try ready(row) else {
       return try tx.add(row, bot: owner, claimed: false, notBefore: notBefore, at: now)
     }
-    try tx.add(row, bot: owner, claimed: true, at: now)
+    try tx.add(ready, bot: owner, claimed: true, at: now)
     claim(ready)
   }
 
@@ -137,7 +137,7 @@ extension Turn {
       row.call.target = message
     } else if let platform = conductor.station(bot.id)?.platform {
       row.call = platform.asNewMessage(row.call)
-      row.deliveryClass = .mustArrive
+      (row.kind, row.deliveryClass, row.edits) = (.send, .mustArrive, nil)
     }
     return row
   }

@@ -165,6 +165,8 @@ extension Turn {
     try tx.claim(row.id, bot: bot, at: now)
     Failpoint.pass(.rowClaimed)
     guard var ready = try ready(row) else { return }
+    // Stored, so that it counts as a new message also when this process dies over it.
+    if ready.kind != row.kind { try tx.replaceCall(of: row, by: ready.call, isEdit: false, chat: row.chat) }
     ready.attempt += 1
     claim(ready)
   }
