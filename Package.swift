@@ -40,6 +40,7 @@ let package = Package(
   ],
   targets: [
     // Each imports only what stands above it. One sentence on each: README.md, "The house".
+    module("Failpoints"),
     module("Mentoring"),
     module("JSON"),
     module("JSON5"),
@@ -56,35 +57,44 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    module("Curl", ["CCurl", "HTTP"]),
+    module("Curl", ["CCurl", "HTTP", "Failpoints"]),
     module("SQLite", ["CSQLite"]),
     module("MicroHTTPD", ["CMicroHTTPD"]),
     module("Crypto", ["CCrypto"]),
 
     module("Telegram", ["JSON", "Messaging", "HTTP"]),
-    module("Store", ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
+    module("Store", ["Failpoints", "Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Crypto"]),
     .target(name: "CBuiltInDialogs", cSettings: [.unsafeFlags(["-std=c23"])]),
     module(
       "Service",
-      ["Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto", "CBuiltInDialogs"]),
+      [
+        "Failpoints", "Mentoring", "JSON", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Crypto",
+        "CBuiltInDialogs",
+      ]),
     module("Curation", ["Mentoring", "JSON5", "CSV", "SQLite", "Store", "Crypto"]),
     module("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "Messaging", "SQLite", "Store", "Service", "Curation"]),
 
     .target(name: "CEmulatorPage", cSettings: [.unsafeFlags(["-std=c23"])]),
     module("Emulator", ["Messaging", "MicroHTTPD", "CEmulatorPage"]),
+    module(
+      "Simulation",
+      [
+        "Failpoints", "Mentoring", "JSON5", "DialogEngine", "Crypto", "SQLite", "Store", "Service", "Curation",
+        "Rehearsal", "Emulator",
+      ]),
 
     .executableTarget(
       name: "mentorbot",
       dependencies: [
-        "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram", "SQLite",
-        "Store", "Service", "Curation", "Rehearsal", "Translation", "Emulator", "Console",
+        "Failpoints", "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram",
+        "SQLite", "Store", "Service", "Curation", "Rehearsal", "Translation", "Emulator", "Console",
       ],
       swiftSettings: strict, linkerSettings: small),
     .executableTarget(
       name: "mentorbench",
       dependencies: [
-        "Mentoring", "JSON5", "DialogEngine", "Fuzzing", "Messaging", "HTTP", "Console", "Telegram", "SQLite", "Store",
-        "Service", "Curation", "Rehearsal",
+        "Failpoints", "Mentoring", "JSON5", "DialogEngine", "Fuzzing", "Messaging", "HTTP", "Console", "Telegram",
+        "SQLite", "Store", "Service", "Curation", "Rehearsal", "Emulator", "Simulation",
       ],
       swiftSettings: strict, linkerSettings: small),
 
@@ -113,17 +123,19 @@ let package = Package(
       "Service",
       [
         "Crypto", "SQLite", "Curation", "Mentoring", "DialogEngine", "Messaging", "Store", "Emulator", "HTTP", "Curl",
-        "Telegram",
+        "Telegram", "Simulation",
       ]),
     tests("Curation", ["Mentoring", "JSON5", "Messaging", "SQLite", "Store", "Crypto"]),
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "SQLite", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
+    tests(
+      "Simulation", ["Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
     tests("mentorbench", ["Console", "DialogEngine", "Fuzzing", "Service"]),
     tests(
       "mentorbot",
       [
-        "HTTP", "Console", "Curl", "Emulator", "JSON5", "Mentoring", "SQLite", "Store", "Service", "Rehearsal",
-        "DialogEngine", "Messaging",
+        "HTTP", "Console", "Curl", "Emulator", "Failpoints", "JSON5", "Mentoring", "SQLite", "Simulation", "Store",
+        "Service", "Rehearsal", "DialogEngine", "Messaging",
       ]),
   ]
 )

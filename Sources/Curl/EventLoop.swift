@@ -1,4 +1,5 @@
 import CCurl
+import Failpoints
 import Glibc
 import HTTP
 import Synchronization
@@ -40,6 +41,7 @@ final class EventLoop {
       let nextExpiry = expireWaiting()
       var running: Int32 = 0
       if curl_multi_perform(multi.handle, &running) != CURLM_OK { failAll() }
+      passSent()
       collect()
       if !waiting.isEmpty && active.count < settings.maxConnections { continue }
       if curl_multi_poll(multi.handle, nil, 0, nextExpiry, nil) != CURLM_OK {
@@ -110,6 +112,11 @@ final class EventLoop {
     }
   }
 
+  private func passSent() {
+    guard Failpoint.isArmed(for: .requestSent) else { return }
+    for transfer in active.values where transfer.progress == .sent { Failpoint.pass(.requestSent) }
+  }
+
   /// Takes the outcomes of the transfers that libcurl has finished.
   private func collect() {
     var left: Int32 = 0
@@ -120,6 +127,7 @@ final class EventLoop {
       // Removing the handle frees the message.
       let result = message.pointee.data.result
       release(transfer) { $0.outcome(result) }
+      Failpoint.pass(.answerRead)
     }
   }
 

@@ -1,4 +1,5 @@
 import CCurl
+import Failpoints
 import HTTP
 
 /// An easy handle of libcurl with what it collects. Used on the loop's thread only, one call after another.
@@ -141,6 +142,7 @@ final class Transfer {
 
   /// The connection stands and the request is about to leave: for the second time when libcurl repeats it.
   private func beforeRequest() -> Bool {
+    Failpoint.pass(.requestBegins)
     guard let sizeBeforeRequest else {
       self.sizeBeforeRequest = requestSizeBytes
       return true
@@ -157,6 +159,7 @@ final class Transfer {
     }
     // A status line: an interim answer's headers (1xx) are not the answer's.
     if line.starts(with: "HTTP/".utf8) {
+      Failpoint.pass(.answerBegun)
       answerHeaders.removeAll(keepingCapacity: true)
       hasWholeHead = false
     } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
@@ -173,6 +176,7 @@ final class Transfer {
       return false
     }
     answerBody.append(contentsOf: bytes)
+    Failpoint.pass(.answerHalf)
     return true
   }
 

@@ -90,6 +90,12 @@ extension Emulator {
   /// All calls so far but getUpdates, in the order in which they were done.
   package var ledger: [LedgerEntry] { look { state, _ in state.ledger } }
 
+  /// Every update that was handed to the bot, by its id. Kept where the ledger is.
+  package func deliveries(bot: Int64? = nil) -> [Int: Delivery] {
+    guard let place = try? place(bot) else { return [:] }
+    return look { state, _ in state.deliveries[place] ?? [:] }
+  }
+
   /// Waits until `find` finds something: it is asked now and after every change. Throws when the task is cancelled or
   /// the emulator stops.
   package func wait<Value: Sendable>(for find: (Emulator) -> Value?) async throws -> Value {
@@ -97,6 +103,20 @@ extension Emulator {
       let revision = look { state, _ in state.world.revision }
       if let value = find(self) { return value }
       try await changed(after: revision)
+    }
+  }
+
+  /// How often the bot has been faster than the platform allows.
+  package func rates(bot: Int64? = nil) -> RateMeter {
+    guard let place = try? place(bot) else { return RateMeter() }
+    return look { state, _ in state.rates[place] ?? RateMeter() }
+  }
+
+  /// Lets the platform refuse what comes too fast, or count it only, as at the start.
+  package func enforceRates(_ isEnforced: Bool, _ limits: RateLimits = RateLimits()) {
+    look { state, _ in
+      state.rateLimits = limits
+      state.enforcesRates = isEnforced
     }
   }
 

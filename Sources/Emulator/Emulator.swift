@@ -13,6 +13,8 @@ package final class Emulator: Sendable {
     package var threads = 1
     /// At least one; the page shows the chats with the first.
     package var bots: [BotAccount]
+    /// Makes it speak TLS: key and certificate as PEM texts.
+    package var identity: (key: String, certificate: String)?
     /// Messages kept for each chat.
     package var historyLimit = 1000
     /// Whether every call is written down in `ledger`, which grows without a bound: for tests.
@@ -33,6 +35,15 @@ package final class Emulator: Sendable {
     /// Added to the outer clock.
     var clockOffset: Int64 = 0
     var ledger: [LedgerEntry] = []
+    /// By bot's place and update id.
+    var deliveries: [Int: [Int: Delivery]] = [:]
+    /// The last updates that were confirmed, by bot's place: what a platform that forgets delivers again.
+    var confirmed: [Int: [Bot.PendingUpdate]] = [:]
+    var keepsDeliveries = true
+    /// By bot's place.
+    var rates: [Int: RateMeter] = [:]
+    var rateLimits = RateLimits()
+    var enforcesRates = false
     var calls = 0
     /// Faults to come, by method in lower case; nil lets a call pass.
     var script: [String: [Fault?]] = [:]
@@ -97,12 +108,14 @@ package final class Emulator: Sendable {
     world.historyLimit = configuration.historyLimit
     places = Dictionary(configuration.bots.map { ($0.token, world.add($0)) }) { $1 }
     let clock = saved?.clock ?? now()
-    state = Mutex(State(world: world, clockOffset: clock - now()))
+    state = Mutex(
+      State(world: world, clockOffset: clock - now(), keepsDeliveries: configuration.keepsLedger))
     // A file that cannot be written is said at once, not when the chats are lost.
     try file?.write(StateFile.Saved(clock: clock, world: world))
 
     let server = try Server(
-      port: configuration.port, threads: configuration.threads, limits: .init(bodyBytes: Emulator.bodyLimitBytes)
+      port: configuration.port, threads: configuration.threads, limits: .init(bodyBytes: Emulator.bodyLimitBytes),
+      identity: configuration.identity.map { .init(key: $0.key, certificate: $0.certificate) }
     ) { [weak self] request, reply in
       self?.serve(request, reply)
     }
@@ -131,7 +144,7 @@ package final class Emulator: Sendable {
   package var port: Int { server.withLock { $0?.port ?? 0 } }
 
   /// What comes before `/bot<token>/` (a bot's `apiBase`), and where the page is.
-  package var address: String { "http://127.0.0.1:\(port)" }
+  package var address: String { "http\(configuration.identity == nil ? "" : "s")://127.0.0.1:\(port)" }
 
   /// Takes a document of 1 MiB with all that is around it, several times over; the platform itself takes 50 MB.
   private static let bodyLimitBytes = 4 << 20
@@ -209,7 +222,9 @@ private struct News {
   init(from state: inout Emulator.State, now: Int64) {
     self.now = now
     for (bot, poll) in state.polls {
-      guard let body = state.world.bots[bot].fetch(offset: poll.offset, limit: poll.limit, now: now) else { continue }
+      guard let body = state.fetch(bot, offset: poll.offset, limit: poll.limit, now: now, fault: poll.fault) else {
+        continue
+      }
       polls.append((poll, body))
       state.polls[bot] = nil
     }

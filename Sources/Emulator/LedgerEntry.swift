@@ -32,6 +32,15 @@ package struct Call: Sendable, Equatable {
   }
 }
 
+/// How an update came to a bot: what a poll's answer held, whether or not it arrived whole.
+package struct Delivery: Sendable, Equatable {
+  /// Milliseconds since 1970 UTC of the emulator's clock, the first time.
+  package var at: Int64
+  package var times: Int
+  /// The bot has asked for what comes after it: it will never come again by itself.
+  package var isConfirmed = false
+}
+
 /// What became of one call: what people received, and what the bot heard of it. getUpdates is not written down.
 package struct LedgerEntry: Sendable, Equatable {
   package enum Outcome: Sendable, Equatable {

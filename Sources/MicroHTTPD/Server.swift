@@ -23,6 +23,17 @@ package final class Server: Sendable {
     }
   }
 
+  /// What a server shows of itself to those who connect by TLS: PEM texts.
+  package struct Identity: Sendable {
+    package var key: String
+    package var certificate: String
+
+    package init(key: String, certificate: String) {
+      self.key = key
+      self.certificate = certificate
+    }
+  }
+
   /// What the C callbacks get as their context.
   private final class Context: Sendable {
     let handler: Handler
@@ -47,16 +58,17 @@ package final class Server: Sendable {
   /// - Parameters:
   ///   - address: IPv4; loopback unless said otherwise.
   ///   - port: 0 takes any free one.
+  ///   - identity: makes it speak TLS; nil speaks plainly.
   ///   - threads: how many serve connections side by side, at least 1.
   package init(
     address: String = "127.0.0.1", port: Int = 0, threads: Int = 1, limits: Limits = Limits(),
-    handler: @escaping Handler
+    identity: Identity? = nil, handler: @escaping Handler
   ) throws(ServerFailure) {
     let socket = try ListeningSocket(address: address, port: port)
     let context = Context(handler: handler, bodyBytes: limits.bodyBytes)
     let daemon = mhd_start(
-      socket.descriptor, UInt32(threads), UInt32(limits.connections), limits.headBytes,
-      Server.access, Server.completed, Unmanaged.passUnretained(context).toOpaque())
+      socket.descriptor, UInt32(threads), UInt32(limits.connections), limits.headBytes, identity?.key,
+      identity?.certificate, Server.access, Server.completed, Unmanaged.passUnretained(context).toOpaque())
     guard let daemon else {
       close(socket.descriptor)
       throw .notStarted

@@ -3,13 +3,13 @@ package import Mentoring
 /// The people of a rehearsal as a people file: the first mentor of the cast mentors every mentee.
 package enum SampleSchool {
   package static let zone = Zone(identifier: "Europe/Moscow") ?? .utc
-  static let name = "Школа-образец"
+  package static let name = "Школа-образец"
 
   /// - Parameters:
   ///   - unsigned: the parts whose consent the school does not have.
   ///   - today: ages are counted from here. Everybody has his birthday on 1 January, so that it comes in no transcript.
   /// - Returns: the file, and the external id of each part, nil for strangers.
-  static func people(_ parts: [Part], unsigned: Set<Int>, today: LocalDate) -> (csv: String, ids: [String?]) {
+  package static func people(_ parts: [Part], unsigned: Set<Int>, today: LocalDate) -> (csv: String, ids: [String?]) {
     let ids = parts.enumerated().map { index, part in part.role.map { "\($0.rawValue)-\(index + 1)" } }
     let mentor = zip(parts, ids).first { $0.0.role == .mentor }?.1
     var lines = [

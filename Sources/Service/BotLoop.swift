@@ -1,3 +1,4 @@
+import Failpoints
 package import Mentoring
 package import Messaging
 import SQLite
@@ -33,6 +34,8 @@ package struct BotLoop: Sendable {
   private static let drainLimit = Duration.seconds(15)
   /// While the disk is full, space is looked for this often.
   private static let longestWaitForSpace = Duration.seconds(10)
+  /// Between two polls that bring nothing.
+  private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
 
   package init(
@@ -66,11 +69,13 @@ package struct BotLoop: Sendable {
       await inputs.waitForAll()
       return first
     }
+    Failpoint.pass(.stopBegun)
     queue.close()
     await queue.drained(within: Self.drainLimit, clock)
     queue.finish()
     await sending.value
     await recording.value
+    Failpoint.pass(.drained)
     do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
     return exit
   }
@@ -86,20 +91,27 @@ package struct BotLoop: Sendable {
     while !Task.isCancelled {
       let wait: Duration
       do {
+        Failpoint.pass(.pollBegins)
+        let stopwatch = clock.stopwatch()
         let batch = try await platform.poll(cursor, limit, pollWait)
+        Failpoint.pass(.pollAnswered)
         do {
           guard let calls = try await step({ try await core.handle(batch, of: bot, now: now()) }) else {
             return .stopped
           }
+          Failpoint.pass(.batchCommitted)
           queue.submit(calls)
         } catch { return fail("poller", error) }
         if !batch.updates.isEmpty {
           log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
         if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
+        let hasNews = batch.cursor != nil && batch.cursor != cursor
         cursor = batch.cursor ?? cursor
         (failures, limit) = (0, 100)
-        continue
+        // A platform that answers at once and has nothing new is not asked in a circle.
+        if hasNews || stopwatch() >= Self.leastWait { continue }
+        wait = Self.leastWait
       } catch {
         failures += 1
         switch error.recovery {
@@ -109,7 +121,8 @@ package struct BotLoop: Sendable {
           limit = max(1, limit / 10)
           continue
         case .tooLarge: wait = .seconds(60)
-        case .retry(let named): wait = max(named ?? .zero, retryDelay(attempt: failures, jitter: chance()))
+        case .retry(let named):
+          wait = max(named.map(believable) ?? .zero, retryDelay(attempt: failures, jitter: chance()))
         case .conflict:
           wait = conflict.wait()
           if conflict.isAlarming() { await alarmConflict(error.answer) }
@@ -180,7 +193,12 @@ package struct BotLoop: Sendable {
   }
 
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
-    do { return .sent(try await platform.perform(call.call)) } catch { return .failed(error) }
+    Failpoint.pass(.callBegins)
+    do {
+      let message = try await platform.perform(call.call)
+      Failpoint.pass(.callEnded)
+      return .sent(message)
+    } catch { return .failed(error) }
   }
 
   private func recordResults(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
@@ -190,6 +208,7 @@ package struct BotLoop: Sendable {
       do {
         // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
         let next = try await step(until: { queue.isClosed }, { try await core.record(results, of: bot, now: now()) })
+        Failpoint.pass(.resultsCommitted)
         let refused = queue.submit(next ?? [])
         if !refused.isEmpty {
           // During a drain nothing new begins: the rows go back as they were.

@@ -1,4 +1,5 @@
 package import DialogEngine
+import Failpoints
 import JSON5
 package import Mentoring
 import SQLite
@@ -36,6 +37,7 @@ extension Conductor {
         }
       }
     }
+    Failpoint.pass(.dialogsActivated)
     replace(library)
     upgrading = isSame && before.allSatisfy(\.isSettled) ? nil : Upgrading()
   }

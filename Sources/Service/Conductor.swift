@@ -1,4 +1,5 @@
 package import DialogEngine
+import Failpoints
 package import Mentoring
 package import Messaging
 import SQLite
@@ -60,12 +61,14 @@ package final class Conductor {
   {
     let (bot, wasKilled) = try store.transaction { tx in
       let taken = try tx.takeBot(named: name, platform: platformName, holder: holder)
+      Failpoint.pass(.botTaken)
       let turn = Turn(self, tx, bot: taken.bot, now: now)
       for row in try tx.interruptedCalls(bot: taken.bot) {
         try turn.settleUnknown(row, "the process ended during the call")
+        Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
-      try tx.releaseHeldCalls(of: taken.bot.id, after: now + Turn.longestWait, at: now)
+      try tx.releaseHeldCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
       return taken
     }
     isCautious = isCautious || wasKilled
@@ -123,13 +126,16 @@ package final class Conductor {
       for update in updates {
         if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
         guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
+        Failpoint.pass(.updateEntered)
         if deaths > Self.deathLimit {
           try turn.putAside(update, error: "the process died handling it")
         } else if let failure = try turn.attempt({ try turn.handle(update) }) {
           try turn.putAside(update, error: failure)
         }
+        Failpoint.pass(.updateHandled)
       }
       if let cursor { try turn.tx.moveCursor(of: bot.id, to: cursor, at: now) }
+      Failpoint.pass(.cursorMoved)
     }
   }
 
@@ -148,11 +154,13 @@ package final class Conductor {
       defer { hasMore = hasMore || turn.goesOn }
       for timer in try turn.tx.dueTimers(at: now, limit: limit) {
         try turn.tx.clearTimer(timer.key)
+        Failpoint.pass(.timerCleared)
         if deaths > Self.deathLimit {
           try turn.putAside(timer, error: "the process died handling it")
         } else if let failure = try turn.attempt({ try turn.fire(timer) }) {
           try turn.putAside(timer, error: failure)
         }
+        Failpoint.pass(.timerFired)
       }
     }
     return (calls, hasMore)
@@ -165,6 +173,7 @@ package final class Conductor {
     do {
       return try transaction(bot, now) { turn in
         for result in results {
+          defer { Failpoint.pass(.resultSettled) }
           guard case .failed = result.ending else {
             try turn.settle(result)
             continue

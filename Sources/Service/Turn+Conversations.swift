@@ -1,4 +1,5 @@
 import DialogEngine
+import Failpoints
 import Mentoring
 import Messaging
 import Store
@@ -51,6 +52,7 @@ extension Turn {
         throw error
       }
       row.conversation = transition.conversation
+      Failpoint.pass(.stepDone)
       trace(row, event)
       conductor.witness?.passed(transition.course, speaker.language)
       var pending: Pending?
@@ -73,6 +75,7 @@ extension Turn {
       case .query(let call): event = .rows(try rows(call, speaker))
       case .command(let call):
         let outcome = try execute(call, &row, &speaker, lane)
+        Failpoint.pass(.commandDone)
         conductor.log.debug(
           "dialog", "command", ["conversation": row.id, "command": call.command, "outcome": outcome.name])
         conductor.witness?.commanded(call.command, outcome.name)

@@ -1,4 +1,5 @@
 import DialogEngine
+import Failpoints
 import Mentoring
 import Messaging
 import Store
@@ -116,6 +117,7 @@ extension Turn {
 
   private func enqueue(_ row: OutboxRow, on target: BotID, notBefore: Timestamp? = nil) throws {
     guard let owner = conductor.station(target)?.bot else { return }
+    defer { Failpoint.pass(.callQueued) }
     // What is nobody's turn to wait for goes at once, claimed in this transaction: one durable commit before the answer.
     let goesNow =
       try target == bot.id && row.lane == .interactive && hasRoom
@@ -123,7 +125,7 @@ extension Turn {
     guard goesNow, let ready = try ready(row) else {
       return try tx.add(row, bot: owner, claimed: false, notBefore: notBefore, at: now)
     }
-    try tx.add(row, bot: owner, claimed: true, at: now)
+    try tx.add(ready, bot: owner, claimed: true, at: now)
     claim(ready)
   }
 
@@ -135,7 +137,7 @@ extension Turn {
       row.call.target = message
     } else if let platform = conductor.station(bot.id)?.platform {
       row.call = platform.asNewMessage(row.call)
-      row.deliveryClass = .mustArrive
+      (row.kind, row.deliveryClass, row.edits) = (.send, .mustArrive, nil)
     }
     return row
   }

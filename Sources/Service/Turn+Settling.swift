@@ -1,12 +1,12 @@
+import Failpoints
 import Mentoring
 import Messaging
 import Store
 
 /// What the outbox does with the ends of calls (`reliability.md`, Outbound).
 extension Turn {
-  /// A platform that names a longer wait than this is not believed: it is asked again after `distrustedWait`.
-  static let longestWait = Duration.seconds(3600)
-  private static let distrustedWait = Duration.seconds(60)
+  /// Before a token is tried again that the platform refuses.
+  private static let refusedTokenWait = Duration.seconds(60)
 
   func settle(_ result: CallResult) throws {
     let row = result.row
@@ -32,7 +32,7 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, wait: Self.distrustedWait, maybeDoubled: false)
+        return try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
       }
       try finish(row, .failed, .refused, error: failure.answer)
       try report("call.rejected", row, failure.answer)
@@ -70,10 +70,11 @@ extension Turn {
 
   private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
     let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
-    let named = wait.map { $0 > Self.longestWait ? Self.distrustedWait : $0 }
+    let named = wait.map(believable)
     let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
     guard next < row.deadline else { return try expire(row, failure.answer) }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
+    Failpoint.pass(.retryNoted)
     conductor.log.warning(
       "sender", "call will be repeated",
       ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
@@ -162,7 +163,10 @@ extension Turn {
       return row.kind == .callback ? () : try claimNext(in: row.chat)
     }
     try tx.claim(row.id, bot: bot, at: now)
+    Failpoint.pass(.rowClaimed)
     guard var ready = try ready(row) else { return }
+    // Stored, so that it counts as a new message also when this process dies over it.
+    if ready.kind != row.kind { try tx.replaceCall(of: row, by: ready.call, isEdit: false, chat: row.chat) }
     ready.attempt += 1
     claim(ready)
   }

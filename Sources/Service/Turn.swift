@@ -1,4 +1,5 @@
 import DialogEngine
+import Failpoints
 import JSON
 import Mentoring
 import Messaging
@@ -111,6 +112,7 @@ final class Turn {
       told += 1
       guard told <= Self.newsLimit else { throw TurnError.tooMuchNews(event.name) }
       if event.isAnswer { try tell(event) } else { try tellOther(event) }
+      Failpoint.pass(.newsTold)
     }
   }
 

@@ -1,4 +1,5 @@
 package import DialogEngine
+import Failpoints
 import Foundation
 package import Mentoring
 package import SQLite
@@ -94,8 +95,10 @@ package final class CoreStore {
       let result = try connection.transaction(.immediate) {
         let result = try body(transaction)
         try transaction.saveCounter()
+        Failpoint.pass(.beforeCommit)
         return result
       }
+      Failpoint.pass(.afterCommit)
       if let next = transaction.nextID { lock?.note(next) }
       return result
     }

@@ -250,12 +250,13 @@ extension Transaction {
       """, SQLValue(bot.rawValue), SQLValue(latest.rawValue), SQLValue(now.rawValue))
   }
 
-  /// Puts another call in a row's place. A row that is no edit any more sends a new message. A callback answer stays one.
+  /// Puts another call in a row's place. A row that is no edit any more sends a new message, which must arrive. A callback answer stays one.
   package func replaceCall(of row: OutboxRow, by call: OutboundCall, isEdit: Bool, chat: ChatID) throws {
     try db.run(
       """
       UPDATE outbox SET method = ?2, body = ?3, chat = ?4, edits = CASE WHEN ?5 = 1 THEN edits END,
-        kind = CASE WHEN kind = 'callback' THEN kind WHEN ?5 = 1 THEN 'edit' ELSE 'send' END
+        kind = CASE WHEN kind = 'callback' THEN kind WHEN ?5 = 1 THEN 'edit' ELSE 'send' END,
+        class = CASE WHEN kind = 'edit' AND ?5 = 0 THEN 'must_arrive' ELSE class END
       WHERE id = ?1
       """, SQLValue(row.id.rawValue), SQLValue(call.method), SQLValue(call.body), SQLValue(chat.rawValue),
       SQLValue(isEdit))

@@ -12,6 +12,7 @@ let root = Command(
   [
     dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
     surveyResultsCommand(terminal), broadcastCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
+    crashCommand(terminal), backlogCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

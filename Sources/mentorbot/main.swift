@@ -1,4 +1,6 @@
 import Console
+import Failpoints
+import FoundationEssentials
 import Glibc
 
 let words = Array(CommandLine.arguments.dropFirst())
@@ -8,6 +10,10 @@ setSignalMask(holding: ["run", "demo"].contains(words.first))
 umask(0o077)
 
 let terminal = Terminal.standard
+do throws(WrongFailpoint) { try TestRun.armFailpoint(ProcessInfo.processInfo.environment) } catch {
+  terminal.complain("mentorbot: \(error)\n")
+  exit(2)
+}
 let root = Command(
   "mentorbot", "A chat-bot service for mentoring programmes in schools.",
   [

@@ -8,7 +8,7 @@ import Testing
 /// Against `openssl s_server`; a machine without Debian's package `openssl` reports the suite as skipped.
 @Suite(
   "HTTPS over libcurl", .timeLimit(.minutes(1)),
-  .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/openssl")))
+  .enabled(if: Certificate.isPossible))
 struct SecureTests {
   @Test("trusts an extra certificate, and nothing that it was not told to trust")
   func trustsExtraCertificate() async throws {
@@ -22,6 +22,13 @@ struct SecureTests {
     #expect(try await friend.failure(HTTPRequest(.post, server.url("localhost"))).verdict == "tls, nothingSent")
   }
 
+  @Test("does not trust a certificate that it knows and whose time is over")
+  func refusesExpired() async throws {
+    let server = try await SecureServer(isExpired: true)
+    let client = CurlClient(CurlSettings(extraCertificates: server.certificate))
+    #expect(try await client.failure(HTTPRequest(.post, server.url("127.0.0.1"))).verdict == "tls, nothingSent")
+  }
+
   @Test("refuses TLS older than 1.2")
   func refusesOldTLS() async throws {
     let server = try await SecureServer("-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0")
@@ -32,37 +39,23 @@ struct SecureTests {
 
 /// `openssl s_server` with a certificate of its own for 127.0.0.1; answers each GET with a page about the connection.
 private final class SecureServer: Sendable {
-  let certificate: String
-  private let folder: URL
+  private let identity: Certificate
   private let process: ChildProcess
   private let port: Int
 
-  init(_ options: String...) async throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "curl-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    certificate = folder.appending(path: "certificate.pem").path
-    let key = folder.appending(path: "key.pem").path
-    let make = Process()
-    make.executableURL = URL(filePath: "/usr/bin/openssl")
-    make.arguments = [
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-      "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
-    ]
-    make.standardError = FileHandle.nullDevice
-    try make.run()
-    make.waitUntilExit()
+  init(isExpired: Bool = false, _ options: String...) async throws {
+    identity = try Certificate(for: "IP:127.0.0.1", isExpired: isExpired)
     process = try ChildProcess(
       "/usr/bin/openssl",
-      ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key", key] + options)
+      ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", identity.file, "-key", identity.keyFile] + options)
     port = try await process.line { line in
       line.hasPrefix("ACCEPT ") ? line.split(separator: ":").last.flatMap { Int($0) } : nil
     }
   }
 
-  deinit {
-    process.end()
-    try? FileManager.default.removeItem(at: folder)
-  }
+  deinit { process.end() }
+
+  var certificate: String { identity.file }
 
   func url(_ host: String) -> String { "https://\(host):\(port)/" }
 }

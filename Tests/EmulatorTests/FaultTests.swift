@@ -57,6 +57,47 @@ struct FaultTests {
     #expect(stage.emulator.ledger.map(\.isAnswerLost) == [false, true, true])
   }
 
+  @Test("refuses without a time, and with a chat's new id")
+  func refusals() async throws {
+    let stage = try Stage()
+    try stage.emulator.type("/start", as: Stage.anya)
+    stage.emulator.fail("sendMessage", with: [.tooManyRequests(retryAfter: nil), .migrate(to: -77)])
+    let limited = try await stage.call("sendMessage", send)
+    #expect(limited.outcome == "429 Too Many Requests")
+    #expect(limited.retryAfter == nil && limited.response.header("Retry-After") == nil)
+    let moved = try await stage.call("sendMessage", send)
+    #expect(moved.outcome == "400 Bad Request: group chat was upgraded to a supergroup chat")
+    #expect(moved.response.text.contains(#""parameters":{"migrate_to_chat_id":-77}"#))
+  }
+
+  @Test("does what was asked, and answers too much or too deep")
+  func largeAnswers() async throws {
+    let stage = try Stage()
+    try stage.emulator.type("/start", as: Stage.anya)
+    stage.emulator.fail("sendMessage", with: [.bloatAnswer(bytes: 5000), .nestAnswer(levels: 300)])
+    let bloated = try await stage.call("sendMessage", send)
+    #expect(bloated.outcome == "200" && bloated.response.body.count > 5000 && bloated["message_id"] as? Int == 2)
+    let nested = try #require(
+      await (try RawConnection(port: stage.emulator.port)).call(
+        "POST", "/bot\(Stage.token)/sendMessage", headers: ["Content-Type": "application/json"], body: send))
+    #expect(nested.text.hasPrefix(#"{"ok":true,"result":[[[["#) && nested.text.count == 600 + 21)
+    #expect(stage.emulator.ledger.map(\.isAnswerLost) == [true, true])
+  }
+
+  @Test("delivers confirmed updates again, or all the wrong way round")
+  func redelivery() async throws {
+    let stage = try Stage()
+    for text in ["раз", "два", "три"] { try stage.emulator.type(text, as: Stage.anya) }
+    stage.emulator.fail("getUpdates", with: [.reverse, nil, .redeliver(2)])
+    #expect(try await stage.call("getUpdates").updateIDs == [845_123_003, 845_123_002, 845_123_001])
+    #expect(try await stage.call("getUpdates", #"{"offset":845123003}"#).updateIDs == [845_123_003])
+    #expect(
+      try await stage.call("getUpdates", #"{"offset":845123003}"#).updateIDs == [845_123_001, 845_123_002, 845_123_003])
+    let deliveries = stage.emulator.deliveries()
+    #expect(deliveries.mapValues(\.times) == [845_123_001: 2, 845_123_002: 2, 845_123_003: 3])
+    #expect(deliveries.mapValues(\.isConfirmed) == [845_123_001: true, 845_123_002: true, 845_123_003: false])
+  }
+
   @Test("answers late when told to")
   func late() async throws {
     let stage = try Stage()

@@ -7,6 +7,7 @@ import Mentoring
 import Messaging
 import SQLite
 import Service
+import Simulation
 import Store
 import Telegram
 import TestSupport
@@ -27,7 +28,7 @@ final class EndToEndScene: Sendable {
   /// A Monday morning in Moscow: 2026-11-23 09:00.
   static let start: Int64 = 1_795_413_600_000
   static let zone = Zone(identifier: "Europe/Moscow") ?? .utc
-  private static let token = "7770001:token-of-an-end-to-end-test"
+  static let token = "7770001:token-of-an-end-to-end-test"
   private static let people = """
     external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent
     curator,Образцова,Мария,Ивановна,curator,,1984-02-11,заместитель директора,,yes
@@ -36,6 +37,8 @@ final class EndToEndScene: Sendable {
     """
 
   let emulator: Emulator
+  /// Between the service and the emulator.
+  let relay: Relay
   private let folder: URL
   private let client = CurlClient()
   private let problems = SpecProblems()
@@ -93,17 +96,22 @@ final class EndToEndScene: Sendable {
         chance: { 0.5 }))
     var http = change(client.http)
     if SpecValidator.available { http = http.validating(try SpecValidator.telegram, into: problems) }
-    let platform = telegramPlatform(token: Self.token, apiBase: emulator.address, client: http)
+    let relay = try Relay(to: emulator.port)
+    let platform = telegramPlatform(token: Self.token, apiBase: relay.address, client: http)
     let bot = try await core.open(
       botNamed: "school7", platformName: "telegram", platform: platform, holder: "test", now: now())
     loop = BotLoop(
       core: core, bot: bot, platform: platform, log: log, pollWait: .seconds(30), now: now, clock: clock,
       chance: { 0.5 })
     self.emulator = emulator
+    self.relay = relay
     self.folder = folder
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit {
+    relay.end()
+    try? FileManager.default.removeItem(at: folder)
+  }
 
   /// Everybody sends the code before the service starts, so that it finds them waiting.
   private static func invite(into store: CoreStore, _ emulator: Emulator) throws {

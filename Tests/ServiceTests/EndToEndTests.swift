@@ -1,5 +1,6 @@
 import Emulator
 import HTTP
+import Synchronization
 import TestSupport
 import Testing
 
@@ -49,8 +50,14 @@ struct EndToEndTests {
     .tooManyRequests(retryAfter: 1), .refuse(code: 500, description: "Internal Server Error: restart"),
     .html(status: 502), .loseCall, .loseAnswer, .garbleAnswer,
   ]
+  static let rarerFaults: [Fault] = [
+    .tooManyRequests(retryAfter: nil), .tooManyRequests(retryAfter: 0), .html(status: 504),
+    .bloatAnswer(bytes: 2 << 20),
+  ]
 
-  @Test("every other call of each method goes wrong, and everybody sees what they see without", arguments: faults)
+  @Test(
+    "every other call of each method goes wrong, and everybody sees what they see without",
+    arguments: faults + rarerFaults)
   func spoiled(_ fault: Fault) async throws {
     let clock = FastClock(rate: 20)
     let scene = try await EndToEndScene.run(clock) { scene, _ in
@@ -60,7 +67,7 @@ struct EndToEndTests {
     }
     for who in Who.allCases { #expect(scene.shown(who) == Self.shown[who]) }
     try Self.expectOnlyFlaggedDoubles(scene)
-    let isDoubling = fault == .loseAnswer || fault == .garbleAnswer
+    let isDoubling = [.loseAnswer, .garbleAnswer, .bloatAnswer(bytes: 2 << 20)].contains(fault)
     #expect(try (scene.doubles(.mentee) > 0) == isDoubling)
     #expect(try scene.rows(Self.request) == Self.answered)
   }
@@ -79,6 +86,137 @@ struct EndToEndTests {
     #expect(try scene.rows(Self.request) == Self.answered)
   }
 
+  @Test("an answer that says that it is done and nothing else is believed: what would change that message is sent anew")
+  func nested() async throws {
+    let clock = FastClock(rate: 20)
+    let scene = try await EndToEndScene.run(clock) { scene, _ in
+      scene.emulator.judge { $0.method == "sendmessage" ? .nestAnswer(levels: 100_000) : nil }
+      try await scene.playHelpRequest()
+      try await scene.settle(clock)
+    }
+    func plain(_ lines: [String]?) -> [String] { (lines ?? []).map { $0.replacing("~ ", with: "") } }
+    for who in Who.allCases { #expect(plain(scene.shown(who)) == plain(Self.shown[who])) }
+    #expect(try scene.rows(Self.request) == Self.answered)
+  }
+
+  @Test("updates that come again, or the wrong way round, change nothing", arguments: [Fault.redeliver(100), .reverse])
+  func redelivered(_ fault: Fault) async throws {
+    let scene = try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
+      scene.emulator.judge { $0.method == "getupdates" ? fault : nil }
+      try await scene.playHelpRequest()
+    }
+    for who in Who.allCases { #expect(scene.shown(who) == Self.shown[who]) }
+    #expect(try scene.doubles(.mentee) == 0)
+    #expect(try scene.rows(Self.request) == Self.answered)
+    if fault == .redeliver(100) { #expect(scene.emulator.deliveries().values.contains { $0.times > 3 }) }
+  }
+
+  @Test("a press that the platform has forgotten is no harm to anybody")
+  func expiredCallback() async throws {
+    let scene = try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
+      scene.emulator.judge { $0.method == "answercallbackquery" ? .queryTooOld : nil }
+      try await scene.playHelpRequest()
+    }
+    for who in Who.allCases { #expect(scene.shown(who) == Self.shown[who]) }
+    #expect(try scene.rows("SELECT kind FROM v_incidents") == [])
+  }
+
+  @Test("a mentor who has blocked the bot, or is gone, is not waited for", arguments: [Fault.blocked, .chatGone])
+  func unreachable(_ fault: Fault) async throws {
+    let scene = try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
+      try await scene.see("Что нужно сделать?", as: .mentor)
+      scene.emulator.judge { $0.chat == Who.mentor.rawValue ? fault : nil }
+      try await scene.press("Нужна помощь", as: .mentee)
+      try await scene.press("Учёба", as: .mentee)
+      try await scene.press("Срочно, сегодня", as: .mentee)
+      try await scene.see("Напишите одним-двумя предложениями", as: .mentee)
+      try scene.say("Не понимаю задачу по физике", as: .mentee)
+      try await scene.press("Беру сама", as: .curator)
+      try await scene.see("Вам помогут: Мария Ивановна, куратор.", as: .mentee)
+    }
+    #expect(try scene.rows("SELECT kind FROM v_incidents") == ["person.unreachable"])
+  }
+
+  @Test("a chat that goes on under another id is followed, with all that waits")
+  func migrated() async throws {
+    let clock = FastClock(rate: 20)
+    try await EndToEndScene.run(clock) { scene, _ in
+      try await scene.see("Что нужно сделать?", as: .mentor)
+      scene.emulator.addPerson(.init(id: 77, firstName: "Андрей"))
+      try scene.emulator.type("/start", as: 77)
+      _ = try await scene.emulator.wait { $0.chat(of: 77).messages.first { $0.isFromBot } }
+      scene.emulator.judge { $0.chat == Who.mentor.rawValue ? .migrate(to: 77) : nil }
+      try scene.say("/menu", as: .mentor)
+      _ = try await scene.emulator.wait { emulator in
+        emulator.chat(of: 77).messages.first { $0.text.contains("Что нужно сделать?") }
+      }
+    }
+  }
+
+  @Test("a platform that allows a message a second and no more is obeyed, and everybody sees what they see without")
+  func rateLimited() async throws {
+    var limits = RateLimits()
+    (limits.chatPerSecond, limits.chatBurst, limits.botPerSecond) = (0.5, 1, 2)
+    let clock = FastClock(rate: 20)
+    let scene = try await EndToEndScene.run(clock) { [limits] scene, _ in
+      scene.emulator.enforceRates(true, limits)
+      try await scene.playHelpRequest()
+      try await scene.settle(clock)
+    }
+    for who in Who.allCases { #expect(scene.shown(who) == Self.shown[who]) }
+    for who in Who.allCases { #expect(try scene.doubles(who) == 0) }
+  }
+
+  @Test(
+    "polls that fail for minutes are no busy loop, and go on within a minute when they can",
+    arguments: [
+      .tooManyRequests(retryAfter: nil), .tooManyRequests(retryAfter: 0), .tooManyRequests(retryAfter: 1_000_000_000),
+      .refuse(code: 500, description: "Internal Server Error"), .html(status: 502), .loseCall, .garbleAnswer,
+      .nestAnswer(levels: 100_000), .bloatAnswer(bytes: 2 << 20), .conflict, .redeliver(100),
+    ] as [Fault])
+  func polls(_ fault: Fault) async throws {
+    let clock = FastClock(rate: 50)
+    let polls = PollCounter()
+    let modest = { @Sendable (client: HTTPClient) in client.takingAtMost(bytes: 1 << 20) }
+    try await EndToEndScene.run(clock, change: modest) { scene, _ in
+      try await scene.see("Что нужно сделать?", as: .mentee)
+      scene.emulator.judge(polls.judge(with: fault))
+      // The first ends the poll that waits; the second is never delivered whole.
+      try scene.say("/menu", as: .mentor)
+      _ = try await scene.emulator.wait { emulator in
+        emulator.chat(of: Who.mentor.rawValue).messages.count { $0.text.contains("Что нужно сделать?") } == 2
+          ? true : nil
+      }
+      try scene.say("/menu", as: .curator)
+      try await clock.sleep(for: .seconds(120))
+      #expect((1...121).contains(polls.count), "\(polls.count) polls")
+      scene.emulator.judge(nil)
+      let end = scene.emulator.now()
+      try scene.say("/menu", as: .mentee)
+      _ = try await scene.emulator.wait { emulator in
+        emulator.chat(of: Who.mentee.rawValue).messages.count { $0.text == "Что нужно сделать?" } == 2 ? true : nil
+      }
+      // The minute, and ten real seconds for a machine that has other work.
+      #expect(scene.emulator.now() - end < 60_000 + 500_000)
+    }
+  }
+
+  @Test("a platform that answers every poll at once with nothing is asked once a second")
+  func emptyPolls() async throws {
+    let clock = FastClock(rate: 50)
+    let polls = Mutex(0)
+    try await EndToEndScene.run(clock) { client in
+      HTTPClient { request throws(HTTPFailure) in
+        guard request.url.hasSuffix("/getUpdates") else { return try await client.send(request) }
+        polls.withLock { $0 += 1 }
+        return HTTPResponse(status: 200, body: Array(#"{"ok":true,"result":[]}"#.utf8))
+      }
+    } _: { _, _ in
+      try await clock.sleep(for: .seconds(60))
+    }
+    #expect((1...62).contains(polls.withLock(\.self)))
+  }
+
   @Test("somebody else who polls with the token delays, and no more")
   func conflict() async throws {
     let scene = try await EndToEndScene.run(FastClock(rate: 20)) { scene, _ in
@@ -89,7 +227,7 @@ struct EndToEndTests {
   }
 
   /// A message may come twice only when it was repeated with an unknown fate before, and then its row says so.
-  private static func expectOnlyFlaggedDoubles(_ scene: EndToEndScene) throws {
+  static func expectOnlyFlaggedDoubles(_ scene: EndToEndScene) throws {
     for who in Who.allCases {
       let flagged = try scene.rows(
         "SELECT attempt - 1 FROM outbox WHERE kind = 'send' AND maybe_doubled = 1 AND chat = \(who.rawValue)")

@@ -1,5 +1,6 @@
 import Emulator
 import Foundation
+import Simulation
 import Testing
 
 @Suite("Bad input", .timeLimit(.minutes(2)))
@@ -139,7 +140,7 @@ struct BadInputTests {
   @Test("a token that the platform refuses ends the daemon and says where to put a new one")
   func refusedToken() async throws {
     let school = try School()
-    try school.write("7770002:\(Program.secret)", to: "config/token")
+    try school.write("7770002:\(School.secret)", to: "config/token")
     let said = try await school.run("run")
     #expect(said.exit == 1)
     #expect(

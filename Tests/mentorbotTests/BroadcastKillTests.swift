@@ -1,6 +1,7 @@
 import Emulator
 import Foundation
 import Glibc
+import Simulation
 import TestSupport
 import Testing
 

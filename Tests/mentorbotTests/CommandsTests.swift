@@ -1,5 +1,6 @@
 import Emulator
 import Foundation
+import Simulation
 import Testing
 
 @Suite("The commands of the built program", .timeLimit(.minutes(2)))

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTP
+import Simulation
 import TestSupport
 import Testing
 

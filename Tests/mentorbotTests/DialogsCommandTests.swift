@@ -4,6 +4,7 @@ import Foundation
 import Mentoring
 import Messaging
 import Rehearsal
+import Simulation
 import Store
 import Synchronization
 import TestSupport

@@ -3,6 +3,7 @@ import Foundation
 import Mentoring
 import SQLite
 import Service
+import Simulation
 import Store
 import Testing
 

@@ -1,5 +1,7 @@
 import Emulator
 import Foundation
+import Simulation
+import TestSupport
 import Testing
 
 @Suite("The daemon", .timeLimit(.minutes(3)))
@@ -82,6 +84,34 @@ struct RunTests {
     try messenger.type("/start", as: 5001)
     let answer = try await messenger.wait { $0.chat(of: 5001).messages.first { $0.isFromBot } }
     #expect(answer.text.hasPrefix("Здравствуйте! Я бот программы наставничества."))
+    try await daemon.line("polling again")
+    try await school.stop(daemon)
+  }
+
+  @Test(
+    "does not talk to a messenger whose certificate is expired, or another's; with the right one it goes on by itself",
+    .enabled(if: Certificate.isPossible), arguments: [true, false])
+  func certificates(isExpired: Bool) async throws {
+    let good = try Certificate(for: "IP:127.0.0.1").identity
+    let bad = try Certificate(for: isExpired ? "IP:127.0.0.1" : "DNS:example.org", isExpired: isExpired).identity
+    let port = try QuietPort()
+    let school = try School(
+      people: School.people(pairs: 1), dialogs: School.dialogs, apiBase: "https://127.0.0.1:\(port.number)",
+      certificates: [good.certificate, bad.certificate])
+    let impostor = try School.messenger(port: port.number, identity: bad)
+    impostor.addPerson(.init(id: 5001, firstName: "Тимофей"))
+    try impostor.type("/start", as: 5001)
+    let daemon = try school.daemon()
+    let failure = try await daemon.line("poll failed")
+    #expect(failure.contains("tls (nothingSent)"), "\(failure)")
+    #expect(impostor.pendingUpdates() == 1)
+    impostor.stop()
+
+    let messenger = try School.messenger(port: port.number, identity: good)
+    defer { messenger.stop() }
+    messenger.addPerson(.init(id: 5001, firstName: "Тимофей"))
+    try messenger.type("/start", as: 5001)
+    _ = try await messenger.wait { $0.chat(of: 5001).messages.first { $0.isFromBot } }
     try await daemon.line("polling again")
     try await school.stop(daemon)
   }

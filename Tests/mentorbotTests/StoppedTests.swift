@@ -1,5 +1,6 @@
 import Emulator
 import Foundation
+import Simulation
 import Testing
 
 @Suite("A daemon that stands still", .timeLimit(.minutes(3)))

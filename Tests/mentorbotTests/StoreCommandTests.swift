@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import Simulation
 import Testing
 
 @Suite("The care of the store", .timeLimit(.minutes(3)))

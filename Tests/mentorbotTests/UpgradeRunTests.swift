@@ -1,5 +1,6 @@
 import Emulator
 import Foundation
+import Simulation
 import TestSupport
 import Testing
 

@@ -53,6 +53,8 @@ extension Emulator {
   func send(_ response: Response, to reply: Reply, fault: Fault?) {
     switch fault {
     case .loseAnswer: reply.drop()
+    case .bloatAnswer(let bytes): reply.answer(response.bloated(by: bytes))
+    case .nestAnswer(let levels): reply.answer(.nested(levels))
     case .garbleAnswer:
       var half = response
       half.body.removeLast(half.body.count / 2)
@@ -80,11 +82,12 @@ extension Emulator {
     _ call: Call, _ parameters: Parameters, bot: Int, _ fault: Fault?
   ) throws(Refusal) -> String {
     try change { state, now throws(Refusal) in
+      try state.demandRate(call, bot: bot, now: now)
       let answer = try state.world.perform(call.method, parameters, bot: bot, now: now)
       state.write(
         LedgerEntry(
           call: call, outcome: .done(message: answer.messageID),
-          isAnswerLost: fault == .loseAnswer || fault == .garbleAnswer),
+          isAnswerLost: fault?.spoilsAnswer ?? false),
         keepsLedger: configuration.keepsLedger)
       return answer.json
     }
@@ -101,7 +104,8 @@ extension Emulator {
   private func poll(_ parameters: Parameters, bot: Int, _ reply: Reply, _ fault: Fault?) {
     let (body, conflict, ticket) = look { state, now -> ([UInt8]?, WaitingPoll?, Int) in
       if let kinds = parameters.allowedUpdates { state.world.bots[bot].allowedUpdates = kinds.isEmpty ? nil : kinds }
-      let body = state.world.bots[bot].fetch(offset: parameters.offset, limit: parameters.limit, now: now)
+      let body = state.fetch(
+        bot, offset: parameters.offset, limit: parameters.limit, now: now, fault: fault)
       if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0) }
       // What it confirmed or forgot is done: asked again when an update comes, only the limit counts.
       let offset = max(parameters.offset, 0)
@@ -129,6 +133,15 @@ extension Emulator {
 }
 
 extension Emulator.State {
+  /// Messages that are sent or changed count against the platform's limits, always; more than those is refused when a test asks for it.
+  fileprivate mutating func demandRate(_ call: Call, bot: Int, now: Int64) throws(Refusal) {
+    guard let chat = call.chat, call.method.hasPrefix("send") || call.method.hasPrefix("edit"),
+      call.method != "sendchataction",
+      let wait = rates[bot, default: RateMeter()].take(chat: chat, rateLimits, now: now), enforcesRates
+    else { return }
+    throw .tooManyRequests(retryAfter: wait)
+  }
+
   /// Every call is news, also one that changed nothing: tests wait for refusals too. But getUpdates is not written down.
   fileprivate mutating func write(_ entry: LedgerEntry, keepsLedger: Bool) {
     guard entry.call.method != "getupdates" else { return }
@@ -146,5 +159,20 @@ extension Response {
     .json(
       Array(refusal.json.utf8), status: refusal.code,
       headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+
+  /// The same JSON object with a member more that nobody needs.
+  fileprivate func bloated(by bytes: Int) -> Response {
+    var bloated = self
+    bloated.body.removeLast()
+    bloated.body += #","waste":""#.utf8
+    bloated.body += repeatElement(UInt8(ascii: "x"), count: bytes)
+    bloated.body += #""}"#.utf8
+    return bloated
+  }
+
+  fileprivate static func nested(_ levels: Int) -> Response {
+    let (opening, closing) = (String(repeating: "[", count: levels), String(repeating: "]", count: levels))
+    return .json(Array(#"{"ok":true,"result":\#(opening)\#(closing)}"#.utf8))
   }
 }

@@ -7,16 +7,24 @@ struct Refusal: Error, Equatable {
   var description: String
   /// Seconds, with 429.
   var retryAfter: Int?
+  /// The chat's new id, with 400.
+  var migratedTo: Int64?
 
-  init(_ code: Int, _ description: String, retryAfter: Int? = nil) {
+  init(_ code: Int, _ description: String, retryAfter: Int? = nil, migratedTo: Int64? = nil) {
     self.code = code
     self.description = description
     self.retryAfter = retryAfter
+    self.migratedTo = migratedTo
   }
 
   static func badRequest(_ what: String) -> Refusal { Refusal(400, "Bad Request: " + what) }
-  static func tooManyRequests(retryAfter: Int) -> Refusal {
-    Refusal(429, "Too Many Requests: retry after \(retryAfter)", retryAfter: retryAfter)
+  /// - Parameter retryAfter: nil for a proxy in front of the platform, which names no time.
+  static func tooManyRequests(retryAfter: Int?) -> Refusal {
+    let wait = retryAfter.map { ": retry after \($0)" } ?? ""
+    return Refusal(429, "Too Many Requests" + wait, retryAfter: retryAfter)
+  }
+  static func migrated(to chat: Int64) -> Refusal {
+    Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migratedTo: chat)
   }
 
   static let unauthorized = Refusal(401, "Unauthorized")
@@ -48,8 +56,12 @@ struct Refusal: Error, Equatable {
 
   private struct Body: Encodable {
     struct Parameters: Encodable {
-      var retryAfter: Int
-      enum CodingKeys: String, CodingKey { case retryAfter = "retry_after" }
+      var retryAfter: Int?
+      var migratedTo: Int64?
+      enum CodingKeys: String, CodingKey {
+        case retryAfter = "retry_after"
+        case migratedTo = "migrate_to_chat_id"
+      }
     }
 
     enum CodingKeys: String, CodingKey {
@@ -67,7 +79,9 @@ struct Refusal: Error, Equatable {
     init(refusal: Refusal) {
       code = refusal.code
       description = refusal.description
-      parameters = refusal.retryAfter.map(Parameters.init)
+      if refusal.retryAfter != nil || refusal.migratedTo != nil {
+        parameters = Parameters(retryAfter: refusal.retryAfter, migratedTo: refusal.migratedTo)
+      }
     }
   }
 }

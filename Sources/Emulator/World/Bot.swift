@@ -79,25 +79,18 @@ struct Bot: Sendable, Codable {
     return press
   }
 
-  /// The body of a getUpdates answer; nil when there is nothing to deliver.
+  /// What a getUpdates answer holds.
   ///
   /// A positive `offset` confirms all before it; a negative one forgets all but the last ones; one that is too old or
   /// far ahead of the queue counts as none (Client.cpp, `do_get_updates`, and TQueue, read 2026-11-21).
-  mutating func fetch(offset: Int, limit: Int, now: Int64) -> [UInt8]? {
+  mutating func fetch(offset: Int, limit: Int, now: Int64) -> ArraySlice<PendingUpdate> {
     updates.removeAll { $0.expiresAt <= now }
     if offset < 0 {
       updates.removeFirst(max(0, updates.count + offset))
     } else if offset > 0, offset <= nextUpdateID + Bot.offsetsAhead {
       updates.removeFirst(updates.prefix { $0.id < offset }.count)
     }
-    guard !updates.isEmpty else { return nil }
-    var body = Array(#"{"ok":true,"result":["#.utf8)
-    for (index, update) in updates.prefix(limit).enumerated() {
-      if index > 0 { body.append(UInt8(ascii: ",")) }
-      body.append(contentsOf: update.json.utf8)
-    }
-    body.append(contentsOf: "]}".utf8)
-    return body
+    return updates.prefix(limit)
   }
 
   private static let offsetsAhead = 10

@@ -22,6 +22,8 @@ struct Daemon {
   var now: @Sendable () -> Timestamp
   /// What the store lies on, for tests.
   var disk: FaultyDisk?
+  /// Measures waits.
+  var clock: any Clock<Duration> = ContinuousClock()
 
   /// Runs until `stop` speaks or no bot is left that can go on.
   ///
@@ -50,7 +52,7 @@ struct Daemon {
       loops.append(
         BotLoop(
           core: core, bot: opened, platform: platform, log: log, pollWait: bot.poll, now: now,
-          clock: ContinuousClock(), chance: { Double.random(in: 0..<1) }))
+          clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)

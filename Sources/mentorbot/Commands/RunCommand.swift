@@ -17,11 +17,12 @@ func runCommand(_ terminal: Terminal) -> Command {
       throw StoreError("no bots: write at least one under `bots` of the configuration")
     }
     let tokens = try readTokens(of: configuration.bots, environment: ProcessInfo.processInfo.environment)
+    let time = try TestRun(ProcessInfo.processInfo.environment)
     let secrets = Array(tokens.values) + configuration.bots.compactMap(\.proxy)
     let daemon = Daemon(
       configuration: configuration, location: options.location,
       dialogs: arguments["dialogs"] ?? configuration.dialogs, tokens: tokens,
-      log: try liveLog(arguments, terminal, hiding: secrets, now: wallClock), now: wallClock)
+      log: try liveLog(arguments, terminal, hiding: secrets, now: time.now), now: time.now, clock: time.clock)
     try await daemon.run(until: signals())
   }
 }

@@ -1,0 +1,80 @@
+package import Emulator
+package import Mentoring
+package import SQLite
+
+/// What a run leaves behind that can be compared: what the messenger did for people, and what the store says about it.
+package struct Evidence: Sendable {
+  /// One row of the outbox.
+  package struct Row: Sendable, Equatable {
+    package var id: Int64
+    package var chat: Int64
+    package var kind: String
+    package var state: String
+    package var attempt: Int
+    package var isFlagged: Bool
+    /// The message that it became, or that it changed.
+    package var message: Int?
+    /// It was put off when it was queued, so others may have gone before it.
+    package var isPutOff: Bool
+
+    package init(
+      id: Int64, chat: Int64, kind: String = "send", state: String = "sent", attempt: Int = 1, isFlagged: Bool = false,
+      message: Int? = nil, isPutOff: Bool = false
+    ) {
+      self.id = id
+      self.chat = chat
+      self.kind = kind
+      self.state = state
+      self.attempt = attempt
+      self.isFlagged = isFlagged
+      self.message = message
+      self.isPutOff = isPutOff
+    }
+  }
+
+  /// By update id, with the time of the first.
+  package var deliveries: [Int: Delivery] = [:]
+  package var updatesWaiting = 0
+  package var ledger: [LedgerEntry] = []
+  package var chats: [Int64: Chat] = [:]
+  /// What the store's inbox holds.
+  package var inbox: Set<String> = []
+  package var outbox: [Row] = []
+  package var quarantined: [String] = []
+  package var timersDue = 0
+  /// Somebody has asked to be forgotten: rows about what he was sent are gone.
+  package var hasForgotten = false
+  /// Conversations that wait for the end of a command: there must be none between two transactions.
+  package var halfwayConversations = 0
+  package var now: Timestamp
+
+  package init(now: Timestamp) { self.now = now }
+
+  /// - Parameter people: whose chats to look at.
+  package init(_ emulator: Emulator, _ store: Connection, people: [Int64]) throws {
+    now = Timestamp(milliseconds: emulator.now())
+    deliveries = emulator.deliveries()
+    updatesWaiting = emulator.pendingUpdates()
+    ledger = emulator.ledger
+    for person in people { chats[person] = emulator.chat(of: person) }
+    inbox = Set(try store.query("SELECT key FROM inbox") { try $0.text(0) })
+    outbox = try store.query(
+      """
+      SELECT id, chat, kind, state, attempt, maybe_doubled, platform_id, lane > 0 AND not_before > created_at
+      FROM outbox ORDER BY id
+      """
+    ) { row in
+      Row(
+        id: try row.int64(0), chat: try row.int64(1), kind: try row.text(2), state: try row.text(3),
+        attempt: try row.int(4), isFlagged: try row.int(5) == 1, message: try row.optionalText(6).flatMap { Int($0) },
+        isPutOff: try row.int(7) == 1)
+    }
+    quarantined = try store.query("SELECT key || ': ' || error FROM quarantine ORDER BY id") { try $0.text(0) }
+    hasForgotten =
+      try store.first("SELECT 1 FROM person WHERE forgotten_at IS NOT NULL") { _ in true } ?? false
+    timersDue =
+      try store.first("SELECT count(*) FROM timer WHERE due_at <= ?1", SQLValue(now.rawValue)) { try $0.int(0) } ?? 0
+    halfwayConversations =
+      try store.first("SELECT count(*) FROM conversation WHERE state LIKE '%\"awaiting\"%'") { try $0.int(0) } ?? 0
+  }
+}

@@ -1,0 +1,84 @@
+import Curl
+import HTTP
+import Simulation
+import TestSupport
+import Testing
+
+@Suite("The relay", .timeLimit(.minutes(1)))
+struct RelayTests {
+  private let request = { (relay: Relay) in
+    HTTPRequest(
+      .post, relay.address + "/bot1/sendMessage", body: Array("0123456789".utf8), deadline: .milliseconds(700))
+  }
+
+  private func verdict(_ fate: Relay.Fate?) async throws -> (verdict: String, bodies: [String]) {
+    let server = ScriptedServer([.read, .answer("0123456789"), .read, .answer("again"), .hold])
+    let relay = try Relay(to: server.port)
+    defer { relay.end() }
+    relay.judge { line in line == "POST /bot1/sendMessage HTTP/1.1" ? fate : nil }
+    let client = CurlClient()
+    var verdict: String
+    do {
+      verdict = String(decoding: try await client.http.send(request(relay)).body, as: UTF8.self)
+    } catch {
+      let failure = error as HTTPFailure
+      verdict = "\(failure.cause) \(failure.progress)"
+    }
+    // Whatever came of that one, the next connection works.
+    if fate == nil {
+      relay.judge(nil)
+      verdict += String(decoding: try await client.http.send(request(relay)).body, as: UTF8.self)
+    }
+    return (verdict, server.log.requests.map { String(decoding: $0.body, as: UTF8.self) })
+  }
+
+  @Test("passes on what it is told nothing about, one request after the other on a connection")
+  func passes() async throws {
+    let seen = try await verdict(nil)
+    #expect(seen.verdict == "0123456789again")
+    #expect(seen.bodies == ["0123456789", "0123456789"])
+  }
+
+  @Test("resets before, within and after a request, and within its answer")
+  func resets() async throws {
+    for fate in [Relay.Fate.resetBefore, .resetWithin] {
+      let seen = try await verdict(fate)
+      #expect(seen.verdict == "reset sent" && seen.bodies == [], "\(fate)")
+    }
+    let after = try await verdict(.resetAfter)
+    #expect(after.verdict == "reset sent" && after.bodies == ["0123456789"])
+    let within = try await verdict(.resetWithinAnswer)
+    #expect(["reset sent", "reset answerBegun"].contains(within.verdict) && within.bodies == ["0123456789"])
+  }
+
+  @Test("lets an answer creep, or never come")
+  func creeps() async throws {
+    let slow = try await verdict(.drip(.milliseconds(20)))
+    #expect(slow.verdict == "deadline answerBegun" && slow.bodies == ["0123456789"])
+    let never = try await verdict(.hold)
+    #expect(never.verdict == "deadline sent" && never.bodies == [])
+  }
+
+  @Test("refuses connections while it is down, on the port that stays its own")
+  func outage() async throws {
+    let server = ScriptedServer([.serve("ok")], [.serve("ok")])
+    let relay = try Relay(to: server.port)
+    defer { relay.end() }
+    let client = CurlClient()
+    let port = relay.port
+    #expect(try await client.http.send(request(relay)).status == 200)
+    relay.goDown()
+    for attempt in 1...2 {
+      do throws(HTTPFailure) {
+        _ = try await client.http.send(request(relay))
+        Issue.record("a connection through an outage")
+      } catch {
+        // The first may still have been written to the connection that was there before.
+        #expect(attempt == 1 || error.cause == .connect && error.progress == .nothingSent)
+      }
+    }
+    try relay.comeUp()
+    #expect(relay.port == port)
+    #expect(try await client.http.send(request(relay)).status == 200)
+  }
+}
