@@ -36,8 +36,8 @@ package final class Conductor {
 
   /// An update or timer that failed this often is put aside.
   package static let tryLimit = 3
-  /// One that seems to kill the process: a few deaths can also be bad luck.
-  package static let deathLimit = 5
+  /// One that seems to kill the process. Several deaths in a row can also be bad luck: under `kill -9` at random moments on a busy machine six were seen.
+  package static let deathLimit = 20
   /// Updates handled in one transaction.
   package static let batchLimit = 50
 

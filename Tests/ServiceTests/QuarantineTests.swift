@@ -103,7 +103,7 @@ struct QuarantineTests {
     #expect(try stage.column("SELECT error FROM quarantine") == ["store: broken on purpose"])
   }
 
-  @Test("is given up after five deaths of the process", arguments: [(4, false), (5, true)])
+  @Test("is given up after twenty deaths of the process", arguments: [(6, false), (19, false), (20, true)])
   func deadly(_ deaths: Int, isGivenUp: Bool) throws {
     let stage = try Stage.school("U1")
     let deadly = stage.update(mentee, .text("меню"))
