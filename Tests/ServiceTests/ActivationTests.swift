@@ -147,7 +147,7 @@ struct ActivationTests {
     #expect(try stage.incidents.count == 1)
   }
 
-  @Test("gives up on a conversation after five deaths of the process", arguments: [(4, "day", 0), (5, "days", 1)])
+  @Test("gives up on a conversation after twenty deaths of the process", arguments: [(19, "day", 0), (20, "days", 1)])
   func deadly(_ deaths: Int, _ state: String, _ incidents: Int) throws {
     try stage.say(stranger, "/trip")
     try stage.say(stranger, "Музей")
