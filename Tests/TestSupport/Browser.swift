@@ -34,10 +34,7 @@ package final class Browser: Sendable {
   private init(http: HTTPClient, width: Int, height: Int) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mentorbot-browser-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let process = try ChildProcess(Browser.driverPath, ["--port=0"])
-    let port = try await process.line { line in
-      line.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.1) }
-    }
+    let (process, port) = try await Browser.startDriver()
     let arguments = [
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
       "--window-size=\(width),\(height)", "--user-data-dir=\(folder.path)", "--lang=ru",
@@ -50,6 +47,22 @@ package final class Browser: Sendable {
         "goog:chromeOptions": ["binary": Browser.chromiumPath, "args": arguments] as [String: any Sendable],
         "goog:loggingPrefs": ["browser": "ALL"], "timeouts": ["script": 20_000, "pageLoad": 20_000],
       ])
+  }
+
+  /// The driver draws a port for IPv4 and wants the same one for IPv6; where that is taken, as beside many other tests, it ends: then another
+  /// draws again.
+  private static func startDriver() async throws -> (ChildProcess, port: Int) {
+    var attempts = 0
+    while true {
+      attempts += 1
+      let process = try ChildProcess(driverPath, ["--port=0"])
+      do {
+        let port = try await process.line { line in
+          line.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.1) }
+        }
+        return (process, port)
+      } catch  where attempts < 5 { process.end() }
+    }
   }
 
   deinit { process.end() }
