@@ -62,6 +62,7 @@ package struct BotLoop: Sendable {
     let exit = await withTaskGroup(of: Exit.self) { inputs in
       inputs.addTask { await poll(queue) }
       inputs.addTask { await tick(queue) }
+      inputs.addTask { await pace(queue) }
       inputs.addTask { await introduce() }
       inputs.addTask { await failures.first { _ in true } ?? .stopped }
       let first = await inputs.next() ?? .stopped
@@ -166,7 +167,7 @@ package struct BotLoop: Sendable {
         log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
         break
       } catch let error as SendFailure {
-        guard case .notSent = error.recovery, attempt < 10 else {
+        guard error.recovery.mayGoLater, attempt < 10 else {
           log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
           break
         }
@@ -190,6 +191,20 @@ package struct BotLoop: Sendable {
         group.addTask { queue.put(CallResult(call, await perform(call))) }
       }
     }
+  }
+
+  /// Lets calls go that wait for their turn, each at its moment.
+  private func pace(_ queue: CallQueue) async -> Exit {
+    while !Task.isCancelled {
+      var wait: Duration?
+      do {
+        guard let waiting = try await step({ try await core.claimWaiting(of: bot, now: now()) }) else { break }
+        queue.submit(waiting.calls)
+        wait = waiting.wait
+      } catch { return fail("sender", error) }
+      try? await clock.sleep(for: min(wait ?? Self.tickInterval, Self.tickInterval))
+    }
+    return .stopped
   }
 
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {

@@ -34,10 +34,28 @@ package actor Core {
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.record(results, of: bot, now: now)
+    try conductor.keeping(of: bot) { calls in
+      calls += try conductor.record(results, of: bot, now: now)
+      // Their places are free for what waits.
+      calls += try conductor.claimWaiting(of: bot, now: now).calls
+    }
   }
 
-  /// What the clock asks for: due timers, conversations that new dialogs have come into force for, then calls whose moment has come.
+  /// Claims calls that wait for their turn.
+  ///
+  /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
+  package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
+    var wait: Duration?
+    let calls = try conductor.keeping(of: bot) { calls in
+      let waiting = try conductor.claimWaiting(of: bot, now: now)
+      calls += waiting.calls
+      wait = waiting.wait
+    }
+    return (calls, wait)
+  }
+
+  /// What the clock asks for: due timers, updates that had to wait, conversations that new dialogs have come into force for, then calls whose
+  /// moment has come.
   ///
   /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
@@ -45,10 +63,12 @@ package actor Core {
     let calls = try conductor.keeping(of: bot) { calls in
       let fired = try conductor.fireTimers(of: bot, now: now)
       calls += fired.calls
+      let held = try conductor.handleHeld(of: bot, now: now)
+      calls += held.calls
       let upgraded = try conductor.upgrade(of: bot, now: now)
       calls += upgraded.calls
       calls += try conductor.claimDue(of: bot, now: now)
-      hasMore = fired.more || upgraded.more
+      hasMore = fired.more || held.more || upgraded.more
     }
     return (calls, hasMore)
   }

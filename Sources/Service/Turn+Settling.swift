@@ -22,6 +22,9 @@ extension Turn {
     switch failure.recovery {
     case .pointless: try finish(row, .sent, error: failure.answer)
     case .notSent(let wait): try repeatLater(row, failure, wait: wait, maybeDoubled: false)
+    case .tooFast(let wait):
+      let next = try repeatLater(row, failure, wait: wait, maybeDoubled: false)
+      try slowDown(row.chat, until: next)
     case .unknown: try settleUnknown(row, failure.answer)
     case .unreachable:
       try finish(row, .failed, .blocked, error: failure.answer)
@@ -32,7 +35,8 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
+        try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
+        return
       }
       try finish(row, .failed, .refused, error: failure.answer)
       try report("call.rejected", row, failure.answer)
@@ -68,19 +72,27 @@ extension Turn {
     }
   }
 
-  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
+  /// - Returns: when the platform may be called again.
+  @discardableResult
+  private func repeatLater(
+    _ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool
+  ) throws -> Timestamp {
     let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
     let named = wait.map(believable)
     let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
-    guard next < row.deadline else { return try expire(row, failure.answer) }
+    guard next < row.deadline else {
+      try expire(row, failure.answer)
+      return next
+    }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
     Failpoint.pass(.retryNoted)
     conductor.log.warning(
       "sender", "call will be repeated",
       ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
+    return next
   }
 
-  private func expire(_ row: OutboxRow, _ answer: String) throws {
+  func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
     if row.kind != .callback { try report("call.expired", row, answer) }
@@ -137,37 +149,5 @@ extension Turn {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
     conductor.log.error(
       "sender", "call given up", ["bot": bot.name, "row": row.id, "why": kind, "answer": answer])
-  }
-
-  // MARK: Claims
-
-  /// The chat's next call, if its moment has come.
-  func claimNext(in chat: ChatID) throws {
-    guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
-    try claimWaiting(row)
-  }
-
-  func claimDue() throws {
-    let room = settings.limits.callsInFlight - (conductor.station(bot.id)?.callsInFlight ?? 0)
-    guard room > 0 else { return }
-    for row in try tx.dueCalls(bot: bot.id, at: now, limit: room) { try claimWaiting(row) }
-    // What goes to many leaves half of the calls to those who wait for an answer.
-    let rest = room - claimed.count - settings.limits.callsInFlight / 2
-    guard rest > 0 else { return }
-    for row in try tx.dueBulkCalls(bot: bot.id, at: now, limit: rest) { try claimWaiting(row) }
-  }
-
-  private func claimWaiting(_ row: OutboxRow) throws {
-    guard now < row.deadline else {
-      try expire(row, "its time was over before it could be sent")
-      return row.kind == .callback ? () : try claimNext(in: row.chat)
-    }
-    try tx.claim(row.id, bot: bot, at: now)
-    Failpoint.pass(.rowClaimed)
-    guard var ready = try ready(row) else { return }
-    // Stored, so that it counts as a new message also when this process dies over it.
-    if ready.kind != row.kind { try tx.replaceCall(of: row, by: ready.call, isEdit: false, chat: row.chat) }
-    ready.attempt += 1
-    claim(ready)
   }
 }

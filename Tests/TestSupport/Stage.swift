@@ -340,6 +340,7 @@ package final class Stage {
 
   package static let platform = Platform(
     limits: .init(textLength: 4096, callbackDataBytes: 64, buttonsInRow: 8, buttons: 100),
+    isGroup: { $0.rawValue < 0 },
     identify: { () throws(SendFailure) in Platform.Identity(id: 1, username: "sample_bot") },
     prepare: { _ throws(SendFailure) in }, poll: { _, _, _ throws(PollFailure) in PollBatch(updates: [], cursor: nil) },
     encode: { action in

@@ -65,16 +65,18 @@ struct Daemon {
   private func makeCore(
     _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables
   ) throws -> Core {
-    let help = configuration.help
+    let (help, limits) = (configuration.help, configuration.limits)
     let settings = ServiceSettings(
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
       meetings: configuration.meetings, quietHours: configuration.quietHours,
-      messageCap: MessageCap(
-        counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
+      messageCap: MessageCap(counted: limits.unaskedPerDay, all: limits.toPersonPerDay),
       surveys: configuration.surveys, silentAfter: configuration.silentAfter,
-      limits: .init(callsInFlight: configuration.limits.callsInFlight),
+      limits: .init(
+        callsInFlight: limits.callsInFlight, botPerSecond: limits.botPerSecond, chatPerSecond: limits.chatPerSecond,
+        chatBurst: limits.chatBurst, groupPerMinute: limits.groupPerMinute, personPerSecond: limits.personPerSecond,
+        personBurst: limits.personBurst),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()
