@@ -10,10 +10,9 @@ extension Conductor {
     let due = try store.read { tx in
       try OutboxRow.Lane.allCases.filter { try !tx.dueCalls(bot: bot.id, $0, at: now, limit: 1).isEmpty }
     }
-    stations[bot.id]?.pacer.waiting = due.first { $0 != .interactive }
-    let open = due.filter { (stations[bot.id]?.pacer.tokens(for: $0, at: now) ?? 0) > 0 }
-    guard !open.isEmpty else { return [] }
-    return try transaction(bot, now) { try $0.claimDue(open) }
+    stations[bot.id]?.pacer.waiting = due.first
+    let mayGo = due.contains { (stations[bot.id]?.pacer.tokens(for: $0, at: now) ?? 0) > 0 }
+    return mayGo ? try transaction(bot, now) { try $0.claimDue() } : []
   }
 
   /// Claims calls that were left waiting, if it is their turn.

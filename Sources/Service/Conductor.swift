@@ -87,23 +87,26 @@ package final class Conductor {
 
   // MARK: Steps
 
-  /// Handles one poll's updates, in the platform's order; afterwards the platform may be told that they arrived.
+  /// Handles one poll's updates, in the platform's order; afterwards the platform may be told that they arrived. What has ended meanwhile is noted with
+  /// them: one commit serves both. Then what one person's update means for others is claimed.
   ///
+  /// - Parameter results: how calls ended. In the last transaction, so that after an error the same can be done again.
   /// - Returns: calls that are claimed for now.
-  package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+  package func handle(
+    _ batch: PollBatch, settling results: [CallResult] = [], of bot: Bot, now: Timestamp
+  ) throws -> [ClaimedCall] {
+    let movesCursor = batch.cursor != nil && batch.cursor != station(bot.id)?.bot.cursor
+    let isEmpty = batch.updates.isEmpty && results.isEmpty && !movesCursor
     var rest = batch.updates[...]
-    if rest.isEmpty, let cursor = batch.cursor, cursor != station(bot.id)?.bot.cursor {
-      try store.transaction { tx in
-        try tx.demandLease(bot)
-        try tx.moveCursor(of: bot.id, to: cursor, at: now)
-      }
-    }
     let calls = try keeping(of: bot) { calls in
-      while !rest.isEmpty {
+      var isOver = isEmpty
+      while !isOver {
         let part = rest.prefix(isCautious ? 1 : Self.batchLimit)
         rest = rest.dropFirst(part.count)
-        let cursor = part.last?.cursor ?? (rest.isEmpty ? batch.cursor : nil)
-        calls += try handle(Array(part), cursor: cursor, of: bot, now: now)
+        isOver = rest.isEmpty
+        calls += try take(
+          Array(part), cursor: part.last?.cursor ?? (isOver ? batch.cursor : nil), isOver ? results : [], of: bot, now
+        ) { turn in if isOver { try turn.claimDue() } }
       }
     }
     isCautious = false
@@ -124,25 +127,42 @@ package final class Conductor {
     }
   }
 
-  private func handle(_ updates: [InboundUpdate], cursor: String?, of bot: Bot, now: Timestamp) throws -> [ClaimedCall]
-  {
-    let deaths = isCautious ? try countDeaths(updates[0].key, of: bot) : 0
-    return try transaction(bot, now) { turn in
-      for update in updates {
-        if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
-        guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
-        Failpoint.pass(.updateEntered)
-        if deaths > Self.deathLimit {
-          try turn.putAside(update, error: "the process died handling it")
-        } else {
-          let waits = try turn.mustWait(update)
-          let failure = try turn.attempt { try waits ? turn.hold(update) : turn.handle(update) }
-          if let failure { try turn.putAside(update, error: failure) }
+  /// One transaction: ends of calls, then updates.
+  private func take(
+    _ updates: [InboundUpdate], cursor: String?, _ results: [CallResult], of bot: Bot, _ now: Timestamp,
+    then finish: (Turn) throws -> Void = { _ in }
+  ) throws -> [ClaimedCall] {
+    let deaths = isCautious && !updates.isEmpty ? try countDeaths(updates[0].key, of: bot) : 0
+    // Their places are free for what is claimed now, unless nothing comes of it.
+    stations[bot.id]?.callsInFlight -= results.count
+    do {
+      return try transaction(bot, now) { turn in
+        for result in results {
+          try turn.note(result)
+          Failpoint.pass(.resultSettled)
         }
-        Failpoint.pass(.updateHandled)
+        for update in updates {
+          if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
+          guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
+          Failpoint.pass(.updateEntered)
+          if deaths > Self.deathLimit {
+            try turn.putAside(update, error: "the process died handling it")
+          } else {
+            let waits = try turn.mustWait(update)
+            let failure = try turn.attempt { try waits ? turn.hold(update) : turn.handle(update) }
+            if let failure { try turn.putAside(update, error: failure) }
+          }
+          Failpoint.pass(.updateHandled)
+        }
+        if let cursor {
+          try turn.tx.moveCursor(of: bot.id, to: cursor, at: now)
+          Failpoint.pass(.cursorMoved)
+        }
+        try finish(turn)
       }
-      if let cursor { try turn.tx.moveCursor(of: bot.id, to: cursor, at: now) }
-      Failpoint.pass(.cursorMoved)
+    } catch {
+      stations[bot.id]?.callsInFlight += results.count
+      throw error
     }
   }
 
@@ -173,26 +193,9 @@ package final class Conductor {
     return (calls, hasMore)
   }
 
-  /// Notes how calls ended and claims what those chats, and others whose moment has come, have next.
+  /// Notes how calls ended and claims what those chats have next.
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    // Their places are free for what is claimed now, unless nothing comes of it.
-    stations[bot.id]?.callsInFlight -= results.count
-    do {
-      return try transaction(bot, now) { turn in
-        for result in results {
-          defer { Failpoint.pass(.resultSettled) }
-          guard case .failed = result.ending else {
-            try turn.settle(result)
-            continue
-          }
-          // A failure may concern more than its row: what waits for a person goes on to others, who are told.
-          if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
-        }
-      }
-    } catch {
-      stations[bot.id]?.callsInFlight += results.count
-      throw error
-    }
+    try take([], cursor: nil, results, of: bot, now)
   }
 
   /// The wall clock was set: calls that wait for a moment of the old one are made now. Timers and what was put off go by the new one.

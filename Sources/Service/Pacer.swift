@@ -25,7 +25,7 @@ struct Pacer: Sendable {
   /// When it was last halved.
   private var halvedAt: Timestamp?
 
-  /// The most urgent of the lanes in which calls are waiting for a token; nil as far as is known: none.
+  /// The most urgent of the lanes in which calls wait for a place or a token; nil when none were left at the last look.
   var waiting: OutboxRow.Lane?
 
   /// At once may go what comes in such a part of a second: 28 a second and 2 at once stay within Telegram's 30 in any second.
@@ -100,7 +100,7 @@ struct Pacer: Sendable {
 
   /// How long until a call that waits may go; nil when none waits for a token.
   mutating func wait(at now: Timestamp) -> Duration? {
-    guard let waiting, var bucket = bot else { return nil }
+    guard let waiting, waiting != .interactive, var bucket = bot else { return nil }
     let freeze = waiting == .bulk ? frozenBulk.flatMap { $0.contains(now) ? $0.upperBound - now : nil } : nil
     let wait = max(bucket.wait(at: now), freeze ?? .zero)
     // With a token there it waits for something else.

@@ -16,20 +16,31 @@ extension Turn {
     try claimWaiting(row, in: isAhead ? .interactive : row.lane)
   }
 
-  /// What is due in those lanes, the most urgent first: as much as there are places and tokens.
-  func claimDue(_ lanes: [OutboxRow.Lane]) throws {
-    for lane in lanes {
-      // Those that wait for their chat's sake hold up no others.
-      var (skipped, looked, found, limit) = (0, 0, 0, 0)
-      repeat {
-        limit = min(places(in: lane), tokens(for: lane), Self.lookLimit - looked)
-        guard limit > 0 else { break }
-        let rows = try tx.dueCalls(bot: bot.id, lane, at: now, skipping: skipped, limit: limit)
-        for row in rows where try !claimWaiting(row, in: lane) { skipped += 1 }
-        found = rows.count
-        looked += found
-      } while found == limit
+  /// What is due, the most urgent lane first: as much as there are places and tokens.
+  func claimDue() throws {
+    conductor.stations[bot.id]?.pacer.waiting = nil
+    for lane in OutboxRow.Lane.allCases { try claimDue(in: lane) }
+  }
+
+  private func claimDue(in lane: OutboxRow.Lane) throws {
+    // Those that wait for their chat's sake hold up no others.
+    var (skipped, looked) = (0, 0)
+    while true {
+      let limit = min(places(in: lane), tokens(for: lane), Self.lookLimit - looked)
+      guard limit > 0 else { return try noteWaiting(in: lane, skipping: skipped) }
+      let rows = try tx.dueCalls(bot: bot.id, lane, at: now, skipping: skipped, limit: limit)
+      for row in rows where try !claimWaiting(row, in: lane) { skipped += 1 }
+      guard rows.count == limit else { return }
+      looked += limit
     }
+  }
+
+  /// Whether any are left without a place or token is remembered, so that they go when there is one.
+  private func noteWaiting(in lane: OutboxRow.Lane, skipping skipped: Int) throws {
+    guard conductor.stations[bot.id]?.pacer.waiting == nil,
+      try !tx.dueCalls(bot: bot.id, lane, at: now, skipping: skipped, limit: 1).isEmpty
+    else { return }
+    conductor.stations[bot.id]?.pacer.waiting = lane
   }
 
   /// How many more calls of a lane may be under way. What goes to many leaves half of the places to those who wait for an answer.

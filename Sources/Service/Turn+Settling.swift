@@ -8,7 +8,14 @@ extension Turn {
   /// Before a token is tried again that the platform refuses.
   private static let refusedTokenWait = Duration.seconds(60)
 
-  func settle(_ result: CallResult) throws {
+  /// Notes how a call ended, and claims what its chat has next.
+  func note(_ result: CallResult) throws {
+    guard case .failed = result.ending else { return try settle(result) }
+    // A failure may concern more than its row: what waits for a person goes on to others, who are told.
+    if let failure = try attempt({ try settle(result) }) { try giveUp(result.row, error: failure) }
+  }
+
+  private func settle(_ result: CallResult) throws {
     let row = result.row
     switch result.ending {
     case .sent(let message): try finish(row, .sent, message: message)

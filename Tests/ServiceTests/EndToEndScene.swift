@@ -96,8 +96,7 @@ final class EndToEndScene: Sendable {
       try Conductor(
         store: store, library: loadLibrary(folder: TestSupport.Stage.dialogs, host: host), host: host,
         settings: ServiceSettings(zone: Self.zone, limits: limits), log: log,
-        newKey: { [UInt8](repeating: 7, count: 32) },
-        chance: { 0.5 }))
+        newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 }), on: client.executor)
     var http = change(client.http)
     if SpecValidator.available { http = http.validating(try SpecValidator.telegram, into: problems) }
     let relay = try Relay(to: emulator.port)

@@ -107,7 +107,7 @@ struct PerformTests {
   @Test("takes the delay from the header, and the code from the status, where the answer names none")
   func header() async {
     let answer = Result.body(#"{"ok":false}"#, status: 429, headers: [("retry-after", "11")])
-    #expect(await failure(of: Self.plain, answer)?.recovery == .notSent(retryAfter: .seconds(11)))
+    #expect(await failure(of: Self.plain, answer)?.recovery == .tooFast(retryAfter: .seconds(11)))
   }
 
   @Test("without marked spans is never to be sent again without them")

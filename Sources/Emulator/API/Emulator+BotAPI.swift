@@ -27,8 +27,9 @@ extension Emulator {
       if method == "getupdates" {
         poll(parameters, bot: bot, reply, fault)
       } else {
-        let json = try perform(call, parameters, bot: bot, fault)
-        send(.json(Array(#"{"ok":true,"result":\#(json)}"#.utf8)), to: reply, fault: fault)
+        let (answer, onMessage) = try perform(call, parameters, bot: bot, fault)
+        send(.json(Array(#"{"ok":true,"result":\#(answer.json)}"#.utf8)), to: reply, fault: fault)
+        if let (person, message) = answer.sent { onMessage?(person, message) }
       }
     } catch {
       record(call, .refused(code: error.code, description: error.description))
@@ -80,7 +81,7 @@ extension Emulator {
   /// Does a call and writes it down in one.
   private func perform(
     _ call: Call, _ parameters: Parameters, bot: Int, _ fault: Fault?
-  ) throws(Refusal) -> String {
+  ) throws(Refusal) -> (World.Answer, (@Sendable (Int64, Message) -> Void)?) {
     try change { state, now throws(Refusal) in
       try state.demandRate(call, bot: bot, now: now)
       let answer = try state.world.perform(call.method, parameters, bot: bot, now: now)
@@ -89,7 +90,7 @@ extension Emulator {
           call: call, outcome: .done(message: answer.messageID),
           isAnswerLost: fault?.spoilsAnswer ?? false),
         keepsLedger: configuration.keepsLedger)
-      return answer.json
+      return (answer, state.onMessage)
     }
   }
 
