@@ -214,6 +214,11 @@ package final class Stage {
       fired = try conductor.fireTimers(of: bot, now: now)
       try settle(fired.calls)
     } while fired.more
+    var held: (calls: [ClaimedCall], more: Bool)
+    repeat {
+      held = try conductor.handleHeld(of: bot, now: now)
+      try settle(held.calls)
+    } while held.more
     try settle([])
   }
 
