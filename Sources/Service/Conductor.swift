@@ -64,7 +64,7 @@ package final class Conductor {
       Failpoint.pass(.botTaken)
       let turn = Turn(self, tx, bot: taken.bot, now: now)
       for row in try tx.interruptedCalls(bot: taken.bot) {
-        try turn.settleUnknown(row, "the process ended during the call")
+        try turn.settleInterrupted(row)
         Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
