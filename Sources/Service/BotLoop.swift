@@ -255,7 +255,6 @@ package struct BotLoop: Sendable {
   }
 
   private func note(_ jump: Duration) async throws {
-    log.warning("scheduler", "the clock was set", ["bot": bot.name, "by_ms": jump.milliseconds])
     _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
   }
 
@@ -265,13 +264,11 @@ package struct BotLoop: Sendable {
   }
 
   private func refuse(_ answer: String) async -> Exit {
-    log.error("poller", "token refused", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_refused", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
   }
 
   private func alarmConflict(_ answer: String) async {
-    log.error("poller", "token used elsewhere", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_used_elsewhere", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenUsedElsewhere, bot: bot, detail: answer, now: now())
   }
 }

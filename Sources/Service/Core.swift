@@ -57,7 +57,7 @@ package actor Core {
     try conductor.store.transaction { try $0.rename(bot.id, username: identity.username) }
   }
 
-  package func incident(_ kind: String, bot: Bot, detail: String, now: Timestamp) throws {
+  package func incident(_ kind: Incident.Kind, bot: Bot, detail: String, now: Timestamp) throws {
     try conductor.store.transaction { try $0.incident(kind, bot: bot.id, detail: detail, at: now) }
   }
 
@@ -78,7 +78,7 @@ package actor Core {
     guard let since = fullSince else { return nil }
     let zone = conductor.settings.zone
     try incident(
-      "store.disk_full", bot: bot,
+      .storeDiskFull, bot: bot,
       detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
       now: now)
     (fullSince, fullSaid) = (nil, nil)

@@ -39,7 +39,7 @@ extension Turn {
         return try repeatLater(row, failure, after: Self.refusedTokenWait, maybeDoubled: false)
       }
       try finish(row, .failed, .refused, error: failure.answer)
-      try report("call.rejected", row, failure.answer)
+      try report(.callRejected, row, failure.answer)
     }
   }
 
@@ -71,7 +71,7 @@ extension Turn {
     switch row.deliveryClass {
     case .mustNotDouble:
       try finish(row, .unknown, error: answer)
-      try report("call.unknown", row, answer)
+      try report(.callUnknown, row, answer)
     case .mustArrive:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
       try repeatLater(row, failure, after: wait, maybeDoubled: true)
@@ -95,7 +95,7 @@ extension Turn {
   private func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
-    if row.kind != .callback { try report("call.expired", row, answer) }
+    if row.kind != .callback { try report(.callExpired, row, answer) }
   }
 
   private func sendDifferently(
@@ -103,9 +103,9 @@ extension Turn {
   ) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
-    if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
+    if failure.recovery == .resendPlain { try report(.callSpansRefused, row, failure.answer) }
     try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit, chat: row.chat)
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
   }
@@ -113,7 +113,7 @@ extension Turn {
   private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
     for waiting in try tx.waitingCalls(bot: bot.id, chat: row.chat) {
@@ -133,7 +133,7 @@ extension Turn {
     guard var account = try tx.account(bot: bot.id, chat: chat), account.unreachableAt == nil else { return }
     account.unreachableAt = now
     try tx.save(account)
-    try tx.incident("person.unreachable", bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
+    try tx.incident(.personUnreachable, bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
     try passOnHelpRequests(of: account)
     try loseTouchInMeetings(of: account)
   }
@@ -141,14 +141,12 @@ extension Turn {
   /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.
   func giveUp(_ row: OutboxRow, error: String) throws {
     try finish(row, .failed, .broken, error: error)
-    try report("call.unsettled", row, error)
+    try report(.callUnsettled, row, error)
     if row.kind != .callback { try claimNext(in: row.chat) }
   }
 
-  private func report(_ kind: String, _ row: OutboxRow, _ answer: String) throws {
+  private func report(_ kind: Incident.Kind, _ row: OutboxRow, _ answer: String) throws {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
-    conductor.log.error(
-      "sender", "call given up", ["bot": bot.name, "row": row.id, "why": kind, "answer": answer])
   }
 
   // MARK: Claims
