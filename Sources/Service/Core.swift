@@ -90,6 +90,17 @@ package actor Core {
     try conductor.noteJump(by: jump, of: bot, now: now)
   }
 
+  /// The messenger has answered a poll.
+  package func notePoll(of bot: Bot, at now: Timestamp) throws {
+    try conductor.store.transaction { tx in
+      try tx.demandLease(bot)
+      try tx.notePoll(of: bot.id, at: now)
+    }
+  }
+
+  /// Returns when its turn has come: whoever waits for it knows that the core is not stuck.
+  package func pulse() {}
+
   package func purge(now: Timestamp) throws { try conductor.purge(now: now) }
 
   package func activate(_ library: DialogLibrary, now: Timestamp) throws {
