@@ -45,6 +45,12 @@ enum StoreFile {
   /// Its size in bytes, nil when it is not there.
   static func size(_ path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
+  /// What its disk still takes from a user without special rights, in bytes.
+  static func freeBytes(_ path: String) -> Int? {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : nil
+  }
+
   /// Whether two paths lead to one file.
   static func isSame(_ one: String, _ other: String) -> Bool {
     guard let one = status(of: one), let other = status(of: other) else { return false }

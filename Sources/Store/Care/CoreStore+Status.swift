@@ -39,6 +39,8 @@ package struct StoreStatus: Sendable, Equatable {
   package var incidents: [String: Int] = [:]
   package var storeBytes = 0
   package var logBytes = 0
+  /// What the store's disk still takes.
+  package var freeBytes: Int?
 }
 
 /// What came and went in a while.
@@ -83,6 +85,7 @@ extension CoreStore {
       { status.incidents[kind] = count }
       status.storeBytes = StoreFile.size(location.path) ?? 0
       status.logBytes = StoreFile.size(location.path + "-wal") ?? 0
+      status.freeBytes = StoreFile.freeBytes(location.path)
       return status
     }
   }

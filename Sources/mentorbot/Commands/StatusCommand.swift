@@ -1,6 +1,5 @@
 import Console
 import Curation
-import FoundationEssentials
 import Mentoring
 import Store
 
@@ -23,19 +22,12 @@ func statusCommand(_ terminal: Terminal) -> Command {
     let look = Look(
       status: try store.status(at: now), minute: try store.activity(since: now - .seconds(60)),
       hour: try store.activity(since: now - .seconds(3600)), day: try store.activity(since: now - .seconds(86_400)),
-      holder: DaemonLock.holder(of: options.location), freeBytes: freeBytes(beside: options.location.path), now: now,
-      isRussian: options.language == .ru, zone: options.zone)
+      holder: DaemonLock.holder(of: options.location), now: now, isRussian: options.language == .ru,
+      zone: options.zone)
     terminal.output(look.table.rendered(as: format))
     let worries = look.worries
     if arguments.has("check"), !worries.isEmpty { throw StoreError(worries.joined(separator: "\n")) }
   }
-}
-
-/// What a program that is not ours may still write there.
-private func freeBytes(beside path: String) -> Int? {
-  let folder = URL(filePath: path).deletingLastPathComponent().path
-  let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-  return (attributes?[.systemFreeSize] as? any BinaryInteger).map { Int(clamping: $0) }
 }
 
 /// The store at one moment, as a table, and what of it should worry an operator.
@@ -46,7 +38,6 @@ private struct Look {
   var day: StoreActivity
   /// The running daemon's process.
   var holder: Int32?
-  var freeBytes: Int?
   var now: Timestamp
   var isRussian: Bool
   var zone: Zone
@@ -87,7 +78,7 @@ private struct Look {
     add("put aside", "ever", .integer(Int64(status.quarantined)))
     add("store", "size", .real(megabytes(status.storeBytes)), "MB")
     add("store", "log", .real(megabytes(status.logBytes)), "MB")
-    if let freeBytes { add("store", "free on the disk", .real(megabytes(freeBytes)), "MB") }
+    if let freeBytes = status.freeBytes { add("store", "free on the disk", .real(megabytes(freeBytes)), "MB") }
     for incident in day.incidents {
       let meaning = Incident.Kind(rawValue: incident.kind)?.meaning
       add(
@@ -119,7 +110,7 @@ private struct Look {
       let meaning = isRussian ? kind.meaning.russian : kind.meaning.english
       worries.append("\(incident.count) × \(incident.kind) in a day: \(meaning); see: mentorbot query incidents")
     }
-    if let freeBytes, freeBytes < Self.littleSpaceBytes {
+    if let freeBytes = status.freeBytes, freeBytes < Self.littleSpaceBytes {
       worries.append("only \(freeBytes >> 20) MB are free on the store's disk")
     }
     return worries

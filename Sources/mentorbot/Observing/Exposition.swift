@@ -26,6 +26,7 @@ struct Exposition {
       status.incidents.sorted { $0.key < $1.key }.map { (["kind": $0.key], Double($0.value)) })
     add("store_bytes", .gauge, "The size of the store's file.", status.storeBytes)
     add("store_log_bytes", .gauge, "The size of the store's write-ahead log.", status.logBytes)
+    if let freeBytes = status.freeBytes { add("store_free_bytes", .gauge, "Space left on its disk.", freeBytes) }
     add("resident_memory_bytes", .gauge, "Memory of the daemon.", process.residentBytes)
     add("cpu_seconds_total", .counter, "Processor time of the daemon.", process.cpuSeconds)
     add("open_fds", .gauge, "Files and connections that the daemon has open.", process.descriptors)
