@@ -83,7 +83,6 @@ extension Turn {
   func slowDown(_ chat: ChatID, until end: Timestamp) throws {
     guard let rate = conductor.stations[bot.id]?.pacer.slowDown(chat, until: end, at: now) else { return }
     let detail = "the messenger refused several chats; it gets \((rate * 10).rounded() / 10) messages a second for now"
-    try tx.incident("bot.slowed", bot: bot.id, detail: detail, at: now)
-    conductor.log.warning("sender", "slowed down", ["bot": bot.name, "per_second": rate])
+    try tx.incident(.botSlowed, bot: bot.id, detail: detail, at: now)
   }
 }

@@ -43,8 +43,7 @@ extension Turn {
     guard isNews else { return }
     let detail = "\(Self.heldLimit) updates of this person wait; what comes until they are handled is dropped"
     try tx.incident(
-      "update.dropped", bot: bot.id, subject: speaker.account.map { "account:\($0.id)" }, detail: detail, at: now)
-    conductor.log.error("conductor", "updates dropped", ["bot": bot.name, "update": update.key])
+      .updateDropped, bot: bot.id, subject: speaker.account.map { "account:\($0.id)" }, detail: detail, at: now)
     try post(OutboundMessage(rich(notice)), to: speaker, lane: .interactive)
   }
 

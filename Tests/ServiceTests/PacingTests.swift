@@ -38,7 +38,7 @@ struct PacingTests {
   @Test("whoever writes is answered at once, and announcements wait for it")
   func answers() throws {
     let stage = try Self.announcing(to: 60)
-    for _ in 1...4 { #expect(try stage.news(1060) { try stage.say(1060, "помощь") }.count == 1) }
+    for _ in 1...4 { #expect(try stage.news(mentor) { try stage.say(mentor, "помощь") }.count == 1) }
     let before = Self.copies(stage)
     try stage.run(.milliseconds(400))
     #expect(Self.copies(stage) - before == 0)
