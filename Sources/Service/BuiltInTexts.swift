@@ -62,6 +62,7 @@ package let builtInTexts = [
     stale: "Уже неактуально.",
     stale_now: "Уже неактуально. Вот что сейчас:",
     edited: "Исправленные сообщения я не читаю. Напишите ответ ещё раз.",
+    forwarded: "Пересланные сообщения я не читаю. Скопируйте текст и пришлите от себя.",
     apology: "Что-то сломалось, и это сообщение я не обработал. Мы уже знаем. Напишите «Меню», чтобы продолжить.",
 
     stranger: ["Здравствуйте! Я бот программы наставничества. Пишу только её участникам.",
@@ -303,6 +304,7 @@ package let builtInTexts = [
     stale: "Out of date.",
     stale_now: "This is out of date. Here is how things stand:",
     edited: "I do not read edited messages. Please write your answer again.",
+    forwarded: "I do not read forwarded messages. Copy the text and send it as your own.",
     apology: "Something broke and I could not handle this message. We know about it. Type “menu” to go on.",
 
     stranger: ["Hello! I am the bot of a mentoring programme and write only to its members.",
