@@ -87,6 +87,7 @@ package struct BotLoop: Sendable {
     var limit = 100
     var failures = 0
     var conflict = TokenConflict(clock)
+    var skew = ClockSkew()
     log.info("poller", "polling", ["bot": bot.name])
     while !Task.isCancelled {
       let wait: Duration
@@ -95,6 +96,7 @@ package struct BotLoop: Sendable {
         let stopwatch = clock.stopwatch()
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
+        if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
         do {
           guard let calls = try await step({ try await core.handle(batch, of: bot, now: now()) }) else {
             return .stopped
@@ -268,6 +270,13 @@ package struct BotLoop: Sendable {
     log.error("poller", "token refused", ["bot": bot.name, "answer": answer])
     try? await core.incident("bot.token_refused", bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
+  }
+
+  private func alarmSkew(_ skew: Duration) async {
+    log.warning("poller", "the clock is not the platform's", ["bot": bot.name, "ahead_ms": skew.milliseconds])
+    let seconds = skew.components.seconds
+    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
+    try? await core.incident("clock.skew", bot: bot, detail: detail, now: now())
   }
 
   private func alarmConflict(_ answer: String) async {
