@@ -50,8 +50,9 @@ extension Emulator {
       Response(status: 200, headers: [("Content-Type", "application/octet-stream")], body: Array(content)))
   }
 
-  /// Answers as the fault wants it.
-  func send(_ response: Response, to reply: Reply, fault: Fault?) {
+  /// Answers as the fault wants it, and dated by the emulator's own clock: a bot may compare it with its own.
+  func send(_ undated: Response, to reply: Reply, fault: Fault?) {
+    let response = undated.dated(milliseconds: now())
     switch fault {
     case .loseAnswer: reply.drop()
     case .bloatAnswer(let bytes): reply.answer(response.bloated(by: bytes))
@@ -160,6 +161,12 @@ extension Response {
     .json(
       Array(refusal.json.utf8), status: refusal.code,
       headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+
+  fileprivate func dated(milliseconds: Int64) -> Response {
+    var dated = self
+    dated.headers.append(("Date", httpDate(milliseconds: milliseconds)))
+    return dated
   }
 
   /// The same JSON object with a member more that nobody needs.
