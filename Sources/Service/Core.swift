@@ -26,31 +26,15 @@ package actor Core {
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
   package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.keeping(of: bot) { calls in
-      calls += try conductor.handle(batch, of: bot, now: now)
-      // What one person's update means for others need not wait for the next tick.
-      calls += try conductor.claimDue(of: bot, now: now)
-    }
+    try conductor.handleAndClaim(batch, of: bot, now: now)
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     try conductor.record(results, of: bot, now: now)
   }
 
-  /// What the clock asks for: due timers, conversations that new dialogs have come into force for, then calls whose moment has come.
-  ///
-  /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    var hasMore = false
-    let calls = try conductor.keeping(of: bot) { calls in
-      let fired = try conductor.fireTimers(of: bot, now: now)
-      calls += fired.calls
-      let upgraded = try conductor.upgrade(of: bot, now: now)
-      calls += upgraded.calls
-      calls += try conductor.claimDue(of: bot, now: now)
-      hasMore = fired.more || upgraded.more
-    }
-    return (calls, hasMore)
+    try conductor.tick(of: bot, now: now)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {

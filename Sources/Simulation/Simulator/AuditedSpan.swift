@@ -1,0 +1,14 @@
+import Mentoring
+
+/// Up to where a simulation has been looked at: what came before is not looked at again.
+struct AuditedSpan {
+  /// The last row of the store that had been made.
+  var row: Int64 = 0
+  /// Calls that were not over.
+  var open: Set<Int64> = []
+  var at = SimulationPlan.start
+  /// The last call of the messenger's ledger that people have seen the outcome of.
+  var shown = 0
+  /// Time went wrong since, or the messenger was out of reach: what was of use for a short time only may have expired.
+  var hasDelays = false
+}

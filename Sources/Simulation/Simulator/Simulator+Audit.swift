@@ -1,0 +1,113 @@
+import Emulator
+import Mentoring
+import SQLite
+import Service
+import Store
+
+/// What must hold, looked at each night.
+extension Simulator {
+  /// Nothing goes wrong any more, and what is under way has its time to come to an end.
+  func calm() throws {
+    isCalm = true
+    process.doom = nil
+    isCut = false
+    line.cut(false)
+    if skew != .zero { try applyJump(.zero - skew) }
+    pollSoon()
+  }
+
+  /// Compares what people got since the last time with what the store says, and forgets it.
+  func audit() throws {
+    let store = process.store.connection
+    let evidence = try Evidence(
+      line.messenger, store, people: joined(store).map { players[$0].phone }, since: looked)
+    let audit = Audit(of: evidence)
+    report.flaggedDoubles += audit.flaggedDoubles
+    report.unknownFates += audit.unknownFates
+    report.commits = process.commits
+    let chats = Dictionary(evidence.outbox.map { ($0.id, $0.chat) }) { first, _ in first }
+    for finding in audit.findings where try !isExcused(finding, store) {
+      report(finding.description, chat: finding.chat ?? finding.row.flatMap { chats[$0] })
+    }
+    for incident in try incidents(store) { report("incident \(incident)") }
+    for fault in try unfinished(store) { report(fault) }
+    let shown = looked.shown
+    looked = AuditedSpan(
+      row: try store.first("SELECT next - 1 FROM counter WHERE name = 'row'") { try $0.int64(0) } ?? 0,
+      open: Set(try store.query("SELECT id FROM outbox WHERE state IN ('pending', 'sending')") { try $0.int64(0) }),
+      at: now, shown: shown)
+    line.messenger.forgetEvidence()
+    report.daysAudited += 1
+    isCalm = false
+  }
+
+  private func report(_ what: String, chat: Int64? = nil) {
+    let person = chat.flatMap { places[$0] }.map { players[$0].id }
+    report.violations.append(.init(day: report.daysAudited + 1, what: what, person: person))
+  }
+
+  /// Places of those whom the bot knows and who want to hear from it.
+  private func joined(_ store: Connection) throws -> [Int] {
+    try store.query("SELECT chat FROM account WHERE joined_at IS NOT NULL ORDER BY id") { try $0.int64(0) }
+      .compactMap { places[$0] }
+  }
+
+  /// What is given up because its person stopped the bot, or because trouble lasted longer than it was of use, breaks no promise.
+  private func isExcused(_ finding: Audit.Finding, _ store: Connection) throws -> Bool {
+    guard case .givenUp(let row, let state) = finding else { return false }
+    if state == "expired" { return looked.hasDelays }
+    let error = try store.first("SELECT error FROM outbox WHERE id = ?1", SQLValue(row)) { try $0.optionalText(0) }
+    return error??.contains("bot was blocked") ?? false
+  }
+
+  /// Incidents that a school may have, with people as they are and messengers as they are.
+  private static let usual: Set<String> = [
+    "clock.set", "person.unreachable", "call.unknown", "message.moved", "codes.guessed", "help.nobody",
+    "meeting.nobody", "school.no_curator",
+  ]
+  /// Those that come of trouble that lasts.
+  private static let late: Set<String> = ["call.expired", "timer.expired"]
+
+  private func incidents(_ store: Connection) throws -> [String] {
+    try store.query(
+      "SELECT kind, subject, detail FROM incident WHERE id > ?1 ORDER BY id", SQLValue(looked.row)
+    ) { (kind: try $0.text(0), words: "\(try $0.optionalText(1) ?? "") \(try $0.optionalText(2) ?? "")") }
+    .filter { !Self.usual.contains($0.kind) && !(looked.hasDelays && Self.late.contains($0.kind)) }
+    .map { "\($0.kind) \($0.words)" }
+  }
+
+  /// Somebody waits, and nothing is going to happen.
+  private func unfinished(_ store: Connection) throws -> [String] {
+    try store.query(
+      """
+      SELECT 'help request ' || id || ' waits, and no timer will pass it on' FROM help_request r
+      WHERE status = 'waiting' AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = r.id)
+      """
+    ) { try $0.text(0) }
+  }
+
+  func countConversations() throws {
+    let counts = try process.store.connection.query(
+      "SELECT dialog, count(*) FROM conversation GROUP BY dialog ORDER BY dialog"
+    ) { (try $0.text(0), try $0.int(1)) }
+    report.conversations = Dictionary(counts) { first, _ in first }
+    // The day on which the last audit fell has only begun.
+    if report.messagesByDay.count > plan.days { report.messagesByDay.removeLast() }
+  }
+}
+
+extension Audit.Finding {
+  fileprivate var chat: Int64? {
+    switch self {
+    case .doubledUnflagged(let chat, _), .leftWaiting(let chat): chat
+    case .updateLost, .stuck, .messageLost, .givenUp, .outOfOrder, .quarantined: nil
+    }
+  }
+
+  fileprivate var row: Int64? {
+    switch self {
+    case .messageLost(let row), .givenUp(let row, _), .outOfOrder(let row): row
+    case .updateLost, .stuck, .doubledUnflagged, .leftWaiting, .quarantined: nil
+    }
+  }
+}
