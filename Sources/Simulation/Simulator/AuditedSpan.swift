@@ -9,6 +9,8 @@ struct AuditedSpan {
   var at = SimulationPlan.start
   /// The last call of the messenger's ledger that people have seen the outcome of.
   var shown = 0
+  /// Chats of people who may have had their data deleted since: the store knows nothing of what they got before.
+  var forgotten: Set<Int64> = []
   /// Time went wrong since, or the messenger was out of reach: what was of use for a short time only may have expired.
   var hasDelays = false
 }

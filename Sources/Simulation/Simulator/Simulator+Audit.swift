@@ -27,7 +27,9 @@ extension Simulator {
     report.commits = process.commits
     let chats = Dictionary(evidence.outbox.map { ($0.id, $0.chat) }) { first, _ in first }
     for finding in audit.findings where try !isExcused(finding, store) {
-      report(finding.description, chat: finding.chat ?? finding.row.flatMap { chats[$0] })
+      let chat = finding.chat ?? finding.row.flatMap { chats[$0] }
+      guard !(chat.map(looked.forgotten.contains) ?? false) else { continue }
+      report(finding.description, chat: chat)
     }
     for incident in try incidents(store) { report("incident \(incident)") }
     for fault in try unfinished(store) { report(fault) }
@@ -76,12 +78,15 @@ extension Simulator {
     .map { "\($0.kind) \($0.words)" }
   }
 
-  /// Somebody waits, and nothing is going to happen.
+  /// Somebody was asked for help, has neither answered nor been reminded, and never will be.
   private func unfinished(_ store: Connection) throws -> [String] {
     try store.query(
       """
       SELECT 'help request ' || id || ' waits, and no timer will pass it on' FROM help_request r
-      WHERE status = 'waiting' AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = r.id)
+      WHERE status = 'waiting' AND EXISTS (SELECT 1 FROM help_asked a WHERE a.request = r.id)
+        AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = r.id)
+        AND NOT EXISTS (SELECT 1 FROM help_history h
+          WHERE h.request = r.id AND h.kind IN ('reminded', 'declined', 'left', 'released'))
       """
     ) { try $0.text(0) }
   }

@@ -41,6 +41,9 @@ extension Simulator {
   }
 
   func press(_ label: String, under message: Int, as place: Int) {
+    if !vocabulary.labels(of: .press("yes"), in: "forget", among: [label]).isEmpty {
+      looked.forgotten.insert(players[place].phone)
+    }
     act(place, "[\(label)]") { try line.messenger.press(label, under: message, as: $0) }
   }
 

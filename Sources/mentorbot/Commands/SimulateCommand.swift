@@ -20,6 +20,7 @@ func simulateCommand(_ terminal: Terminal) -> Command {
       .init("days", "N", "how many days, default 30; the first is a Monday"),
       .init("people", "N", "how many take part in the programme, default 200"),
       .init("faults", "LIST", "what goes wrong: none (default), all, or names parted by commas"),
+      .init("keep", "DIR", "an empty folder where the store stays, for any SQL tool"),
       .init("trace", "PERSON", "prints the chat of one of them: mentee-1, mentor-2, curator-1"),
       formatOption,
     ]
@@ -35,11 +36,11 @@ func simulateCommand(_ terminal: Terminal) -> Command {
       days: try arguments.integer("days", in: 1...3660) ?? 30,
       people: try arguments.integer("people", in: 5...100_000) ?? 200, faults: faults, traced: arguments["trace"])
     let repertoire = try DialogOptions(arguments).repertoire()
-    let folder = try TemporaryFolder(isNeeded: true)
+    let folder = try TemporaryFolder(isNeeded: arguments["keep"] == nil)
     defer { folder.remove() }
     defer { terminal.showProgress("") }
     let stopwatch = ContinuousClock.now
-    let simulator = try Simulator(plan, repertoire, folder: folder.path) { terminal.output($0 + "\n") }
+    let simulator = try Simulator(plan, repertoire, folder: arguments["keep"] ?? folder.path) { terminal.output($0 + "\n") }
     let report = try await simulator.run { report in
       terminal.showProgress("day \(report.daysAudited) of \(plan.days): \(report.messages) messages")
     }
