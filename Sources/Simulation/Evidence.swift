@@ -104,7 +104,7 @@ package struct Evidence: Sendable {
     try store.query(
       """
       SELECT id, chat, kind, state, attempt, maybe_doubled, platform_id,
-        lane > 0 AND (not_before > created_at OR (attempt = 1 AND started_at > created_at + \(longestWait)))
+        lane > 0 AND (not_before <> created_at OR (attempt = 1 AND started_at > created_at + \(longestWait)))
       FROM outbox WHERE \(condition) ORDER BY id
       """
     ) { row in

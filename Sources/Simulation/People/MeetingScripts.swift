@@ -5,8 +5,8 @@ let meetingScripts = [
   Script(
     "meeting",
     urges: [
-      Urge([.mentor], perWeek: 0.35, .say(["/meeting", "Назначить встречу", "хочу встретиться"])),
-      Urge([.mentee], perWeek: 0.1, .say(["/meeting", "встреча"])),
+      Urge([.mentor], perWeek: 0.8, .say(["/meeting", "Назначить встречу", "хочу встретиться"])),
+      Urge([.mentee], perWeek: 0.15, .say(["/meeting", "встреча"])),
     ],
     [
       "with": [.row(9), .press("cancel", 0.3)],

@@ -12,8 +12,15 @@ struct Player {
   let language: String
   /// From 0 to 1: how often something that comes unasked is answered.
   let diligence: Double
-  /// The revision of each conversation at which something was done in it last.
-  var acted: [Int64: Int] = [:]
+  /// The newest message of each conversation.
+  var newest: [Int64: Int] = [:]
+  /// The revision of each conversation, and its message, at which something was done in it last.
+  var acted: [Int64: Seen] = [:]
+  struct Seen: Equatable {
+    var revision: Int
+    var message: Int
+  }
+
   /// Stopped the bot in the messenger.
   var isBlocking = false
 }

@@ -49,7 +49,7 @@ struct Roster {
     players.append(
       Player(
         id: id, role: role, phone: Int64(5000 + players.count), name: name, language: chance.hits(0.04) ? "en" : "ru",
-        diligence: 0.5 + chance.share() / 2))
+        diligence: 0.6 + chance.share() * 0.4))
   }
 
   /// - Parameter isComplete: the consents that were missing have come.

@@ -13,6 +13,7 @@ extension Simulator {
   /// - Parameter isAnswer: the person has just done something and waits for it.
   func notices(_ message: Int, of conversation: ConversationID, in chat: Int64, isAnswer: Bool) {
     guard let place = places[chat] else { return }
+    players[place].newest[conversation.rawValue] = message
     if isAnswer {
       // Now and then somebody is called away.
       guard mood.hits(0.97) else { return }
@@ -31,12 +32,13 @@ extension Simulator {
       let wait = (hour < 7 ? 7 - hour : 31 - hour) + mood.share() * 2
       return put(.looks(player: place, message: message, conversation), in: .milliseconds(Int64(wait * 3_600_000)))
     }
-    guard !players[place].isBlocking,
+    guard !players[place].isBlocking, players[place].newest[conversation.rawValue] == message,
       let row = try process.store.read({ try $0.conversation(conversation) }), row.endedAt == nil,
-      players[place].acted[conversation.rawValue] != row.conversation.revision,
       let shown = line.messenger.chat(of: players[place].phone).messages.last(where: { $0.id == message })
     else { return }
-    players[place].acted[conversation.rawValue] = row.conversation.revision
+    let seen = Player.Seen(revision: row.conversation.revision, message: message)
+    guard players[place].acted[conversation.rawValue] != seen else { return }
+    players[place].acted[conversation.rawValue] = seen
     let frame = row.conversation.current
     let labels = shown.buttons.joined().map(\.text)
     switch drawAct(in: frame.dialog, frame.state, among: labels) {
