@@ -3,7 +3,7 @@ import Mentoring
 /// Asking for help, and helping.
 let helpScripts = [
   Script(
-    "help", urges: [Urge([.mentee], perWeek: 0.6, .say(["/sos", "Нужна помощь", "помогите"]))],
+    "help", urges: [Urge([.mentee], perWeek: 0.4, .say(["/sos", "Нужна помощь", "помогите"]))],
     [
       "ask_topic": [
         .press("topic.study", 5), .press("topic.people", 2), .press("topic.career"), .press("topic.other"),

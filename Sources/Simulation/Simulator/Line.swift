@@ -17,8 +17,8 @@ final class Line: Sendable {
     var configuration = Emulator.Configuration(
       bots: [BotAccount(token: Self.token, username: "sample_mentor_bot", name: "Наставничество")])
     configuration.listens = false
-    // Nobody presses a button that is further up.
-    configuration.historyLimit = 100
+    // Enough for buttons further up, and for edits of messages that are gone.
+    configuration.historyLimit = 200
     messenger = try Emulator(configuration) { clock.now.rawValue }
   }
 

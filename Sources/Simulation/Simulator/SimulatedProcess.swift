@@ -25,6 +25,8 @@ final class SimulatedProcess {
   /// Counts processes.
   private(set) var life = 0
   private(set) var commits = 0
+  /// Every state of a dialog that somebody came to: "help.ask_topic".
+  private(set) var reached: Set<String> = []
   var doom: Doom?
   /// Where the next poll begins.
   var cursor: String?
@@ -62,6 +64,10 @@ final class SimulatedProcess {
     let conductor = try Conductor(
       store: store, library: library, host: host, settings: ServiceSettings(zone: SimulationPlan.zone),
       log: Log { _ in }, newKey: { self.key }, chance: chance)
+    conductor.witness = Witness(
+      passed: { [unowned self] course, _ in
+        for case .entered(let dialog, let state) in course { reached.insert("\(dialog).\(state)") }
+      }, commanded: { _, _ in })
     try conductor.activate(library, now: now)
     let bot = try conductor.open(
       botNamed: "school", platformName: "telegram", platform: platform, holder: "process-\(life)", now: now)

@@ -19,6 +19,9 @@ package struct SimulationReport: Sendable, Equatable {
   package var messagesByDay: [Int] = []
   /// And by role.
   package var messagesByRole: [String: Int] = [:]
+  /// States of dialogs that somebody came to, of those that there are.
+  package var statesReached = 0
+  package var states = 0
   package var events = 0
   package var updates = 0
   package var calls = 0

@@ -63,6 +63,12 @@ extension Simulator {
     let life = process.life
     try step { try $0.handleAndClaim(batch, of: $1, now: wall) }
     guard process.isRunning, process.life == life else { return }
+    for update in batch.updates {
+      guard let number = Int64(update.key) else { continue }
+      newestUpdate = max(newestUpdate, number)
+      guard number > looked.update, case .callback(let id, _, _) = update.content, let chat = update.chat else { continue }
+      looked.pressed[id] = chat.id.rawValue
+    }
     process.cursor = batch.cursor ?? process.cursor
     // The next one tells that these have arrived.
     if !batch.updates.isEmpty, !isPolling { poll(in: .milliseconds(Int64(luck.number(1...30)))) }

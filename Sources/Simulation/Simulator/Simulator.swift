@@ -66,6 +66,8 @@ package final class Simulator {
   var isCut = false
   var isPolling = false
   var pollFailures = 0
+  /// The last update that has come.
+  var newestUpdate: Int64 = 0
   /// The moment of the next tick, and the number of its event.
   var tick: (at: Timestamp?, number: Int) = (nil, 0)
   var results: [CallResult] = []
@@ -89,6 +91,7 @@ package final class Simulator {
     places = Dictionary(uniqueKeysWithValues: players.enumerated().map { ($1.phone, $0) })
     vocabulary = Vocabulary(repertoire.library)
     dialogs = Set(repertoire.library.dialogs.keys)
+    report.states = repertoire.library.dialogs.values.reduce(0) { $0 + $1.outline.states.count }
     line = try Line(clock: clock)
     location = .sqlite(path: folder + "/simulation.db")
     let jitter = Jitter(seed: plan.seed)

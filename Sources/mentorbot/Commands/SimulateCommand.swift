@@ -82,6 +82,8 @@ extension Table {
     }
     for (role, count) in report.people.sorted(by: { $0.key < $1.key }) { add("people", role, count) }
     for (dialog, count) in report.conversations.sorted(by: { $0.key < $1.key }) { add("conversations", dialog, count) }
+    add("dialogs", "states in all", report.states)
+    add("dialogs", "states that somebody came to", report.statesReached)
     add("service", "updates", report.updates)
     add("service", "calls", report.calls)
     add("service", "commits", report.commits)
