@@ -71,7 +71,8 @@ extension Simulator {
   private func isLateRightly(_ row: Int64, _ store: Connection) throws -> Bool {
     if looked.hasDelays { return true }
     return try store.first(
-      "SELECT attempt = 0 AND not_before >= deadline FROM outbox WHERE id = ?1", SQLValue(row)) { try $0.bool(0) } ?? false
+      "SELECT attempt = 0 AND not_before >= deadline FROM outbox WHERE id = ?1", SQLValue(row)
+    ) { try $0.bool(0) } ?? false
   }
 
   /// Chats in which a button was pressed, the service heard of it and never tried to end its waiting sign; a sign lives for minutes only.

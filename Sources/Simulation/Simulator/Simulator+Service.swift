@@ -60,13 +60,14 @@ extension Simulator {
     }
     pollFailures = 0
     report.updates += batch.updates.count
+    newestUpdate = max(newestUpdate, batch.updates.compactMap { Int64($0.key) }.max() ?? 0)
     let life = process.life
     try step { try $0.handleAndClaim(batch, of: $1, now: wall) }
     guard process.isRunning, process.life == life else { return }
     for update in batch.updates {
-      guard let number = Int64(update.key) else { continue }
-      newestUpdate = max(newestUpdate, number)
-      guard number > looked.update, case .callback(let id, _, _) = update.content, let chat = update.chat else { continue }
+      guard let number = Int64(update.key), number > looked.update, case .callback(let id, _, _) = update.content,
+        let chat = update.chat
+      else { continue }
       looked.pressed[id] = chat.id.rawValue
     }
     process.cursor = batch.cursor ?? process.cursor
