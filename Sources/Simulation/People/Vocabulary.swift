@@ -29,6 +29,9 @@ struct Vocabulary {
     }
   }
 
+  /// Whether the dialog has a text of that key.
+  func knows(_ key: String, in dialog: String) -> Bool { dialogs[dialog]?.labels[key] != nil }
+
   /// Which of `labels` a move presses, one of them; none when there is no such button.
   func labels(of act: Move.Act, in dialog: String, among labels: [String]) -> [String] {
     switch act {

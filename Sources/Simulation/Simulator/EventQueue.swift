@@ -5,8 +5,6 @@ struct EventQueue<Event> {
   private var heap: [(at: Timestamp, number: Int, event: Event)] = []
   private var count = 0
 
-  var next: Timestamp? { heap.first?.at }
-
   mutating func put(_ event: Event, at moment: Timestamp) {
     count += 1
     heap.append((moment, count, event))
