@@ -129,7 +129,8 @@ let package = Package(
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "SQLite", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests(
-      "Simulation", ["Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
+      "Simulation",
+      ["DialogEngine", "Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
     tests("mentorbench", ["Console", "DialogEngine", "Fuzzing", "Service"]),
     tests(
       "mentorbot",

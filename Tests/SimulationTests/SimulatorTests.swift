@@ -1,4 +1,6 @@
+import DialogEngine
 import Foundation
+import Mentoring
 import Rehearsal
 import SQLite
 import Testing
@@ -43,7 +45,7 @@ struct SimulatorTests {
     #expect(report.violations == [])
     #expect(report.messagesByDay.count == 5 && report.messages > 50)
     #expect(report.crashes > 0 && report.updates > 50)
-    #expect(report.people["mentee"] == 13 && report.people["mentor"] == 5)
+    #expect(report.people["mentee"] == 12 && report.people["mentor"] == 5)
   }
 
   @Test("has the same course and leaves the same store for the same seed, and others for another")
@@ -68,14 +70,16 @@ struct SimulatorTests {
 
   @Test("ends in the night after something went wrong that must not, and says what and when")
   func finds() async throws {
-    let (report, _) = try await Self.played(Self.plan(seed: 7, faults: [])) { store, report in
-      guard report.daysAudited == 2 else { return }
-      try store.execute(
-        """
-        UPDATE counter SET next = next + 1 WHERE name = 'row';
-        INSERT INTO incident SELECT next - 1, 0, '', NULL, 'news.untold', 'person:1', 'help.taken' FROM counter
-        """)
-    }
+    let (report, _) = try await Self.played(
+      Self.plan(seed: 7, faults: []),
+      spoil: { store, report in
+        guard report.daysAudited == 2 else { return }
+        try store.execute(
+          """
+          UPDATE counter SET next = next + 1 WHERE name = 'row';
+          INSERT INTO incident SELECT next - 1, 0, '', NULL, 'news.untold', 'person:1', 'help.taken' FROM counter
+          """)
+      })
     #expect(report.violations.map(\.description) == ["day 3: incident news.untold person:1 help.taken"])
     #expect(report.daysAudited == 3)
   }
@@ -91,8 +95,9 @@ struct SimulatorTests {
 
   @Test("plays every dialog, by states and buttons that there are")
   func scripted() throws {
-    let library = try Self.repertoire.get().library
-    let vocabulary = Vocabulary(library)
+    let repertoire = try Self.repertoire.get()
+    let library = repertoire.library
+    let vocabulary = Vocabulary(repertoire)
     #expect(Set(scripts.map(\.dialog)).subtracting([mischief.dialog]) == Set(library.dialogs.keys))
     #expect(Set(scripts.map(\.dialog)).count == scripts.count)
     for script in scripts where script.dialog != mischief.dialog {
@@ -100,7 +105,8 @@ struct SimulatorTests {
       for (state, moves) in script.moves {
         #expect(states.contains(state), "\(script.dialog): no state \(state)")
         for case .press(let key) in moves.map(\.act) {
-          #expect(vocabulary.knows(key, in: script.dialog), "\(script.dialog).\(state): no text \(key)")
+          let isKnown = vocabulary.knows(key, in: script.dialog)
+          #expect(isKnown, "\(script.dialog).\(state): no text \(key)")
         }
       }
     }

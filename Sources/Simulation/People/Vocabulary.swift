@@ -1,5 +1,6 @@
 import DialogEngine
 import JSON5
+import Rehearsal
 
 /// What the buttons of dialogs are called, in all their languages: by it people find the button that a script means.
 struct Vocabulary {
@@ -12,21 +13,33 @@ struct Vocabulary {
 
   private var dialogs: [String: Dialog] = [:]
 
-  init(_ library: DialogLibrary) {
-    for (id, definition) in library.dialogs {
-      var dialog = Dialog()
-      for files in [definition.source.common, definition.source.files] {
-        for (name, content) in files.sorted(by: { $0.key < $1.key }) where languageOfTextFile(name) != nil {
-          guard case .object(let members)? = parseJSON5(content, file: name).root?.value else { continue }
-          for member in members {
-            guard case .string(let text) = member.value.value else { continue }
-            dialog.labels[member.key, default: []].insert(text)
-            dialog.all.insert(text)
-          }
-        }
+  init(_ repertoire: Rehearsal.Repertoire) {
+    let shared = Self.texts(repertoire.host.texts)
+    for (id, definition) in repertoire.library.dialogs {
+      let own = [definition.source.common, definition.source.files].map { files in
+        Self.texts(files.filter { languageOfTextFile($0.key) != nil })
       }
+      var dialog = Dialog()
+      for texts in own {
+        dialog.labels.merge(texts) { $0.union($1) }
+        dialog.all.formUnion(texts.values.joined())
+      }
+      // A row that is called as the host calls something is a row all the same.
+      dialog.labels.merge(shared) { $0.union($1) }
       dialogs[id] = dialog
     }
+  }
+
+  /// What the text files say under each key.
+  private static func texts(_ files: [String: String]) -> [String: Set<String>] {
+    var texts: [String: Set<String>] = [:]
+    for (name, content) in files {
+      guard case .object(let members)? = parseJSON5(content, file: name).root?.value else { continue }
+      for member in members {
+        if case .string(let text) = member.value.value { texts[member.key, default: []].insert(text) }
+      }
+    }
+    return texts
   }
 
   /// Whether the dialog has a text of that key.

@@ -86,17 +86,19 @@ extension Simulator {
     }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// Incidents that a school may have, with people as they are and messengers as they are. What expired is looked at row by row.
-  private static let usual: Set<String> = [
-    "clock.set", "person.unreachable", "call.unknown", "call.expired", "message.moved", "codes.guessed", "help.nobody",
-    "meeting.nobody", "school.no_curator",
-  ]
-
+  /// What belongs to no programme: faults. That somebody tries codes is played here; what expired is looked at row by row.
   private func incidents(_ store: Connection) throws -> [String] {
     try store.query(
       "SELECT kind, subject, detail FROM incident WHERE id > ?1 ORDER BY id", SQLValue(looked.row)
     ) { (kind: try $0.text(0), words: "\(try $0.optionalText(1) ?? "") \(try $0.optionalText(2) ?? "")") }
-    .filter { !Self.usual.contains($0.kind) && !($0.kind == "timer.expired" && looked.hasDelays) }
+    .filter { incident in
+      switch Incident.Kind(rawValue: incident.kind) {
+      case .codesGuessed?: false
+      case .timerExpired?: !looked.hasDelays
+      case let kind?: kind.isFault
+      case nil: true
+      }
+    }
     .map { "\($0.kind) \($0.words)" }
   }
 

@@ -89,7 +89,7 @@ package final class Simulator {
     roster = Roster(people: plan.people, &mood)
     players = roster.players
     places = Dictionary(uniqueKeysWithValues: players.enumerated().map { ($1.phone, $0) })
-    vocabulary = Vocabulary(repertoire.library)
+    vocabulary = Vocabulary(repertoire)
     dialogs = Set(repertoire.library.dialogs.keys)
     report.states = repertoire.library.dialogs.values.reduce(0) { $0 + $1.outline.states.count }
     line = try Line(clock: clock)

@@ -1,4 +1,5 @@
 import Console
+import FoundationEssentials
 import Mentoring
 import Rehearsal
 import Simulation
@@ -36,11 +37,16 @@ func simulateCommand(_ terminal: Terminal) -> Command {
       days: try arguments.integer("days", in: 1...3660) ?? 30,
       people: try arguments.integer("people", in: 5...100_000) ?? 200, faults: faults, traced: arguments["trace"])
     let repertoire = try DialogOptions(arguments).repertoire()
+    if let kept = arguments["keep"], FileManager.default.fileExists(atPath: "\(kept)/simulation.db") {
+      throw arguments.wrong("--keep: \(kept) has a simulation's store already; name an empty folder")
+    }
     let folder = try TemporaryFolder(isNeeded: arguments["keep"] == nil)
     defer { folder.remove() }
     defer { terminal.showProgress("") }
     let stopwatch = ContinuousClock.now
-    let simulator = try Simulator(plan, repertoire, folder: arguments["keep"] ?? folder.path) { terminal.output($0 + "\n") }
+    let simulator = try Simulator(plan, repertoire, folder: arguments["keep"] ?? folder.path) {
+      terminal.output($0 + "\n")
+    }
     let report = try await simulator.run { report in
       terminal.showProgress("day \(report.daysAudited) of \(plan.days): \(report.messages) messages")
     }
