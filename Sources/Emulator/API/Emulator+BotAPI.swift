@@ -1,7 +1,26 @@
 import MicroHTTPD
+import Synchronization
 
 /// `/bot<token>/<method>`, as bots call it.
 extension Emulator {
+  /// Makes a bot's call in this process, without a connection; it is over when this returns. For a poll that does not wait.
+  ///
+  /// - Parameter path: "/bot7770001:AA/getMe".
+  /// - Returns: nil when a connection would have been closed without an answer.
+  package func call(
+    _ path: String, contentType: String, body: [UInt8]
+  ) -> (status: Int, headers: [(name: String, value: String)], body: [UInt8])? {
+    let first = Mutex(Reply.Outcome?.none)
+    // The reply is let go before the outcome is read: whatever comes, there is one.
+    do {
+      let reply = Reply { outcome in first.withLock { if $0 == nil { $0 = outcome } } }
+      serveBot(
+        Request(method: "POST", path: path, headers: [("Content-Type", contentType)], body: body), reply)
+    }
+    guard case .answer(let response) = first.withLock(\.self) else { return nil }
+    return (response.status, response.headers, response.body)
+  }
+
   func serveBot(_ request: Request, _ reply: Reply) {
     let parts = request.path.dropFirst("/bot".count).split(separator: "/", maxSplits: 1)
     guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
