@@ -129,12 +129,41 @@ extension Transaction {
   /// What a conversation has put off goes now after all, before what it says next: its person is in the midst of it.
   package func release(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
     try db.run(
-      """
-      UPDATE outbox AS o SET not_before = created_at, lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
-        AND \(Self.isPutOff("o"))
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
+      Self.releasing, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue),
+      SQLValue(conversation.rawValue))
   }
+
+  // What is asked for with every update is put together once: SQLite's statements are found by their text.
+
+  private static let releasing = """
+    UPDATE outbox AS o SET not_before = created_at, lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
+    WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+      AND \(isPutOff("o"))
+    """
+
+  /// Of a chat's order, what is under way or whose moment has come.
+  private static let live = """
+    o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback' AND NOT \(isPutOff("o"))
+    """
+
+  private static let anyLive = "SELECT 1 FROM outbox o WHERE \(live) LIMIT 1"
+  private static let firstLive =
+    "SELECT \(outboxColumns), o.state, o.not_before FROM outbox o WHERE \(live) ORDER BY o.id LIMIT 1"
+
+  private static let due = """
+    SELECT \(outboxColumns) FROM outbox o
+    WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane < 2 AND o.not_before <= ?2
+      AND (o.kind = 'callback' OR \(isHead()))
+    ORDER BY o.lane, o.id LIMIT ?3
+    """
+
+  // The sign keeps SQLite from going by the moment, over all that wait, to sort them by the id: they lie in an index by it.
+  private static let dueBulk = """
+    SELECT \(outboxColumns) FROM outbox o
+    WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = 2 AND +o.not_before <= ?2
+      AND \(isHead("OR (p.lane = 2 AND p.not_before <= ?2)"))
+    ORDER BY o.id LIMIT ?3
+    """
 
   /// What a conversation has put off is not said at all: it is no longer so.
   package func dropPutOff(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
@@ -156,49 +185,25 @@ extension Transaction {
 
   /// Whether calls of this chat's order are under way, or their moment has come.
   package func hasLiveCalls(bot: BotID, chat: ChatID, at now: Timestamp) throws -> Bool {
-    try db.first(
-      """
-      SELECT 1 FROM outbox o
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
-        AND NOT \(Self.isPutOff("o"))
-      LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
-    ) { _ in true } ?? false
+    try db.first(Self.anyLive, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)) { _ in true }
+      ?? false
   }
 
   /// The next call of a chat's order, if its moment has come and none is under way. One that is repeated later holds up those behind it.
   package func nextCall(bot: BotID, chat: ChatID, at now: Timestamp) throws -> OutboxRow? {
-    try db.first(
-      """
-      SELECT \(Self.outboxColumns), o.state, o.not_before FROM outbox o
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
-        AND NOT \(Self.isPutOff("o"))
-      ORDER BY o.id LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
-    ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
+    try db.first(Self.firstLive, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)) {
+      row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil
+    } ?? nil
   }
 
   /// Calls to single people that could be made now, interactive ones first: heads of their chats, and callback answers.
   package func dueCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
-    try db.query(
-      """
-      SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane < 2 AND o.not_before <= ?2
-        AND (o.kind = 'callback' OR \(Self.isHead()))
-      ORDER BY o.lane, o.id LIMIT ?3
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+    try db.query(Self.due, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
   }
 
   /// Calls of what goes to many that could be made now, in the order of their chats.
   package func dueBulkCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
-    // The sign keeps SQLite from going by the moment, over all that wait, to sort them by the id: they lie in an index by it.
-    try db.query(
-      """
-      SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = 2 AND +o.not_before <= ?2
-        AND \(Self.isHead("OR (p.lane = 2 AND p.not_before <= ?2)"))
-      ORDER BY o.id LIMIT ?3
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+    try db.query(Self.dueBulk, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
   }
 
   /// Of the row o: nothing in its chat holds it up. What is put off does so only `unless` it is named.
