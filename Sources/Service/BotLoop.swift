@@ -58,7 +58,8 @@ package struct BotLoop: Sendable {
     let (failures, failed) = AsyncStream.makeStream(of: Exit.self)
     // Not children: a cancellation stops what comes in, while what was claimed is still sent and recorded. Awaited below.
     let sending = Task(executorPreference: core.executor) { await makeCalls(queue) }
-    let storing = Task(executorPreference: core.executor) { await store(queue, failed) }
+    // Of low priority: it waits for what the network brings at the same time.
+    let storing = Task(executorPreference: core.executor, priority: .utility) { await store(queue, failed) }
     let exit = await withTaskExecutorPreference(core.executor) {
       await withTaskGroup(of: Exit.self) { inputs in
         inputs.addTask { await poll(queue) }

@@ -26,7 +26,8 @@ func throughputCommand(_ terminal: Terminal) -> Command {
     let throughput = try await Throughput(bench, people: people, for: .seconds(seconds))
     terminal.output(throughput.table.rendered(as: format))
     guard throughput.mistakes == 0 else {
-      throw ProgramFailure("\(throughput.mistakes) answers missing, wrong or doubled")
+      throw ProgramFailure(
+        "\(throughput.mistakes) answers missing, wrong or doubled. The daemon said:\n\(throughput.said)")
     }
   }
 }
@@ -38,6 +39,8 @@ struct Throughput {
   private let (idle, before, after): (ProcessUse, ProcessUse, ProcessUse)
   private let messengerTime: Double
   let mistakes: Int
+  /// What the daemon has to say of trouble.
+  let said: String
 
   /// Everything is warm by then: pages, statements, connections.
   private static let warmUp = Duration.seconds(2)
@@ -65,6 +68,8 @@ struct Throughput {
     let limit = ContinuousClock.now + Self.patience
     while respondents.waiting > 0, .now < limit { try await Task.sleep(for: .milliseconds(10)) }
     _ = try await bench.stop(daemon)
+    said = daemon.said.complaint.split(separator: "\n").filter { !$0.contains(" info ") }.suffix(20)
+      .joined(separator: "\n")
     times = tally.times.sorted()
     mistakes = tally.mistakes + respondents.waiting
     guard !times.isEmpty else { throw ProgramFailure("nobody got an answer") }
