@@ -44,7 +44,6 @@ struct Throughput {
 
   /// Everything is warm by then: pages, statements, connections.
   private static let warmUp = Duration.seconds(2)
-  private static let patience = Duration.seconds(10)
 
   init(_ bench: Bench, people: Int, for time: Duration) async throws {
     let daemon = try await bench.start().daemon
@@ -59,19 +58,15 @@ struct Throughput {
     let start = ContinuousClock.now
     respondents.measure()
     try await Task.sleep(for: time)
-    let tally = respondents.measured()
+    times = respondents.measured().sorted()
     seconds = (ContinuousClock.now - start) / .seconds(1)
     after = try ProcessUse(of: daemon.id)
     messengerTime = try ProcessUse().processor - own.processor
 
-    respondents.end()
-    let limit = ContinuousClock.now + Self.patience
-    while respondents.waiting > 0, .now < limit { try await Task.sleep(for: .milliseconds(10)) }
+    mistakes = try await respondents.finish()
     _ = try await bench.stop(daemon)
     said = daemon.said.complaint.split(separator: "\n").filter { !$0.contains(" info ") }.suffix(20)
       .joined(separator: "\n")
-    times = tally.times.sorted()
-    mistakes = tally.mistakes + respondents.waiting
     guard !times.isEmpty else { throw ProgramFailure("nobody got an answer") }
   }
 

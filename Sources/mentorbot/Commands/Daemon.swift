@@ -56,6 +56,7 @@ struct Daemon {
           clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
+    giveBackCode()
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
     withExtendedLifetime(core) {}
