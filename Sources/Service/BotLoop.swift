@@ -185,8 +185,8 @@ package struct BotLoop: Sendable {
   private func makeCalls(_ queue: CallQueue) async {
     await withDiscardingTaskGroup { group in
       // The conductor never claims more than may be in flight, so this group is bounded by it.
-      for await call in queue.calls {
-        group.addTask { queue.put(CallResult(call, await perform(call))) }
+      for await calls in queue.calls {
+        for call in calls { group.addTask { queue.put(CallResult(call, await perform(call))) } }
       }
     }
   }

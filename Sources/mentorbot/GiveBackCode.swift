@@ -1,11 +1,12 @@
-import FoundationEssentials
+import Foundation
 import Glibc
 
 /// Gives the pages of the program's code back to the system, which has the files they come from. Starting needs most of the code and running little:
 /// what is needed again comes back by itself, page by page, and the rest does not count as memory of a process that idles for days.
 func giveBackCode() {
-  guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
-  for line in maps.split(separator: "\n") {
+  // The kernel gives it out in pieces, and says nothing of its length.
+  let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
+  for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
     // 55d0a8f4c000-55d0a99a1000 r-xp 00a37000 fe:00 1051 /usr/bin/mentorbot
     let columns = line.split(separator: " ", omittingEmptySubsequences: true)
     // Code is never written to; data that comes from a file is, and would be lost.
