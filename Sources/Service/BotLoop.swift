@@ -17,7 +17,7 @@ package struct BotLoop: Sendable {
   }
 
   let core: Core
-  let bot: Bot
+  package let bot: Bot
   let platform: Platform
   let log: Log
   /// How long a poll waits for news.
@@ -27,6 +27,7 @@ package struct BotLoop: Sendable {
   /// Measures waits: the machine's steady clock, whatever the wall clock does.
   let clock: any Clock<Duration>
   let chance: @Sendable () -> Double
+  package let counts = LoopCounts()
 
   /// Timers are looked for this often, so that a moved wall clock is noticed within it.
   private static let tickInterval = Duration.seconds(1)
@@ -37,6 +38,8 @@ package struct BotLoop: Sendable {
   /// Between two polls that bring nothing.
   private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
+  /// While nobody writes, the store is told this often at most that the messenger is reached.
+  private static let notePollEvery = Duration.seconds(30)
 
   package init(
     core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
@@ -64,6 +67,7 @@ package struct BotLoop: Sendable {
       await withTaskGroup(of: Exit.self) { inputs in
         inputs.addTask { await poll(queue) }
         inputs.addTask { await tick(queue) }
+        inputs.addTask { await pace(queue) }
         inputs.addTask { await introduce() }
         inputs.addTask { await failures.first { _ in true } ?? .stopped }
         let first = await inputs.next() ?? .stopped
@@ -98,6 +102,7 @@ package struct BotLoop: Sendable {
         let stopwatch = clock.stopwatch()
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
+        counts.polled(updates: batch.updates.count, at: now())
         do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
         // The answers go out before the next poll, which then brings what people say to them.
         await Task.yield()
@@ -126,6 +131,7 @@ package struct BotLoop: Sendable {
           wait = conflict.wait()
           if conflict.isAlarming() { await alarmConflict(error.answer) }
         }
+        counts.pollFailed()
         log.warning("poller", "poll failed", ["bot": bot.name, "answer": error.answer, "retry_ms": wait.milliseconds])
       }
       try? await clock.sleep(for: wait)
@@ -136,6 +142,7 @@ package struct BotLoop: Sendable {
   private func tick(_ queue: CallQueue) async -> Exit {
     var ticks = 0
     var wall = ClockWatch(clock, now: now())
+    var noted = now()
     while !Task.isCancelled {
       do {
         if let jump = wall.jump(to: now()) { try await note(jump) }
@@ -145,6 +152,7 @@ package struct BotLoop: Sendable {
           hasMore = done.more && !Task.isCancelled
         }
         await noteSpace()
+        try await notePoll(&noted)
         if ticks % Self.purgeEvery == 0 { _ = try await step { try await core.purge(now: now()) } }
       } catch { return fail("scheduler", error) }
       ticks += 1
@@ -165,7 +173,7 @@ package struct BotLoop: Sendable {
         log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
         break
       } catch let error as SendFailure {
-        guard case .notSent = error.recovery, attempt < 10 else {
+        guard error.recovery.mayGoLater, attempt < 10 else {
           log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
           break
         }
@@ -191,13 +199,30 @@ package struct BotLoop: Sendable {
     }
   }
 
+  /// Lets calls go that wait for their turn, each at its moment.
+  private func pace(_ queue: CallQueue) async -> Exit {
+    while !Task.isCancelled {
+      var wait: Duration?
+      do {
+        guard let waiting = try await step({ try await core.claimWaiting(of: bot, now: now()) }) else { break }
+        queue.submit(waiting.calls)
+        wait = waiting.wait
+      } catch { return fail("sender", error) }
+      try? await clock.sleep(for: min(wait ?? Self.tickInterval, Self.tickInterval))
+    }
+    return .stopped
+  }
+
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
     Failpoint.pass(.callBegins)
+    let stopwatch = clock.stopwatch()
+    let ending: CallResult.Ending
     do {
-      let message = try await platform.perform(call.call)
+      ending = .sent(try await platform.perform(call.call))
       Failpoint.pass(.callEnded)
-      return .sent(message)
-    } catch { return .failed(error) }
+    } catch { ending = .failed(error) }
+    counts.ended(ending, after: stopwatch())
+    return ending
   }
 
   /// Puts what polls bring and how calls end into the store, all that has gathered meanwhile in one commit, and hands on what is claimed by that.
@@ -269,8 +294,14 @@ package struct BotLoop: Sendable {
     log.warning("store", "there is space again", ["bot": bot.name, "after_ms": time.milliseconds])
   }
 
+  /// - Parameter noted: when this was done last.
+  private func notePoll(_ noted: inout Timestamp) async throws {
+    guard let polled = counts.numbers.lastPoll, polled - noted >= Self.notePollEvery || polled < noted else { return }
+    noted = polled
+    _ = try await step { try await core.notePoll(of: bot, at: polled) }
+  }
+
   private func note(_ jump: Duration) async throws {
-    log.warning("scheduler", "the clock was set", ["bot": bot.name, "by_ms": jump.milliseconds])
     _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
   }
 
@@ -280,13 +311,11 @@ package struct BotLoop: Sendable {
   }
 
   private func refuse(_ answer: String) async -> Exit {
-    log.error("poller", "token refused", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_refused", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
   }
 
   private func alarmConflict(_ answer: String) async {
-    log.error("poller", "token used elsewhere", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_used_elsewhere", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenUsedElsewhere, bot: bot, detail: answer, now: now())
   }
 }

@@ -14,6 +14,9 @@ package final class Conductor {
     package var platform: Platform
     /// Calls claimed and not yet reported back.
     package internal(set) var callsInFlight = 0
+    /// Both count what happens in a transaction also when that fails: then something waits a little longer than it must.
+    var pacer: Pacer
+    var floods: Floods
     /// Claimed by a step whose later part failed; they go out with the next one.
     fileprivate var kept: [ClaimedCall] = []
   }
@@ -53,26 +56,40 @@ package final class Conductor {
     self.log = log
     self.chance = chance
     buttonKey = try store.transaction { try $0.secret("buttons", create: newKey) }
+    store.report = { [weak self] in self?.write($0) }
+  }
+
+  private func write(_ incident: Incident) {
+    let bot = incident.bot.map { stations[$0]?.bot.name ?? "\($0)" }
+    let fields = [
+      ("kind", incident.kind.rawValue), ("bot", bot), ("subject", incident.subject), ("detail", incident.detail),
+    ]
+    log.write(
+      Log.Entry(
+        incident.kind.isFault ? .error : .warning, "incident", incident.kind.meaning.english,
+        fields.compactMap { name, value in value.map { .init(name, $0) } }))
   }
 
   /// Takes a bot over: its cursor and epoch. What a killed process left as being sent is settled by its class.
   package func open(botNamed name: String, platformName: String, platform: Platform, holder: String, now: Timestamp)
     throws -> Bot
   {
-    let (bot, wasKilled) = try store.transaction { tx in
+    let (bot, wasKilled, waiting) = try store.transaction { tx in
       let taken = try tx.takeBot(named: name, platform: platformName, holder: holder)
       Failpoint.pass(.botTaken)
       let turn = Turn(self, tx, bot: taken.bot, now: now)
       for row in try tx.interruptedCalls(bot: taken.bot) {
-        try turn.settleUnknown(row, "the process ended during the call")
+        try turn.settleInterrupted(row)
         Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
       try tx.releaseHeldCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
-      return taken
+      return (taken.bot, taken.wasKilled, try tx.chatsWithHeld(bot: taken.bot.id))
     }
     isCautious = isCautious || wasKilled
-    stations[bot.id] = Station(bot: bot, platform: platform)
+    stations[bot.id] = Station(
+      bot: bot, platform: platform, pacer: Pacer(settings.limits, isGroup: platform.isGroup, at: now),
+      floods: Floods(settings.limits, waiting: waiting))
     return bot
   }
 
@@ -142,8 +159,10 @@ package final class Conductor {
           Failpoint.pass(.updateEntered)
           if deaths > Self.deathLimit {
             try turn.putAside(update, error: "the process died handling it")
-          } else if let failure = try turn.attempt({ try turn.handle(update) }) {
-            try turn.putAside(update, error: failure)
+          } else {
+            let waits = try turn.mustWait(update)
+            let failure = try turn.attempt { try waits ? turn.hold(update) : turn.handle(update) }
+            if let failure { try turn.putAside(update, error: failure) }
           }
           Failpoint.pass(.updateHandled)
         }
@@ -196,19 +215,9 @@ package final class Conductor {
     try store.transaction { tx in
       try tx.demandLease(bot)
       let seconds = jump.components.seconds
-      try tx.incident("clock.set", bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
+      try tx.incident(.clockSet, bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
       try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
     }
-  }
-
-  /// Claims calls whose moment has come: retries, reminders, what was left waiting.
-  package func claimDue(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    let isDue = try store.read { tx in
-      try !tx.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty
-        || !tx.dueBulkCalls(bot: bot.id, at: now, limit: 1).isEmpty
-    }
-    guard isDue else { return [] }
-    return try transaction(bot, now) { try $0.claimDue() }
   }
 
   /// Forgets what is past its time.

@@ -36,10 +36,28 @@ package actor Core {
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.record(results, of: bot, now: now)
+    try conductor.keeping(of: bot) { calls in
+      calls += try conductor.record(results, of: bot, now: now)
+      // Their places are free for what waits.
+      calls += try conductor.claimWaiting(of: bot, now: now).calls
+    }
   }
 
-  /// What the clock asks for: due timers, conversations that new dialogs have come into force for, then calls whose moment has come.
+  /// Claims calls that wait for their turn.
+  ///
+  /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
+  package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
+    var wait: Duration?
+    let calls = try conductor.keeping(of: bot) { calls in
+      let waiting = try conductor.claimWaiting(of: bot, now: now)
+      calls += waiting.calls
+      wait = waiting.wait
+    }
+    return (calls, wait)
+  }
+
+  /// What the clock asks for: due timers, updates that had to wait, conversations that new dialogs have come into force for, then calls whose
+  /// moment has come.
   ///
   /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
@@ -47,10 +65,12 @@ package actor Core {
     let calls = try conductor.keeping(of: bot) { calls in
       let fired = try conductor.fireTimers(of: bot, now: now)
       calls += fired.calls
+      let held = try conductor.handleHeld(of: bot, now: now)
+      calls += held.calls
       let upgraded = try conductor.upgrade(of: bot, now: now)
       calls += upgraded.calls
       calls += try conductor.claimDue(of: bot, now: now)
-      hasMore = fired.more || upgraded.more
+      hasMore = fired.more || held.more || upgraded.more
     }
     return (calls, hasMore)
   }
@@ -59,7 +79,7 @@ package actor Core {
     try conductor.store.transaction { try $0.rename(bot.id, username: identity.username) }
   }
 
-  package func incident(_ kind: String, bot: Bot, detail: String, now: Timestamp) throws {
+  package func incident(_ kind: Incident.Kind, bot: Bot, detail: String, now: Timestamp) throws {
     try conductor.store.transaction { try $0.incident(kind, bot: bot.id, detail: detail, at: now) }
   }
 
@@ -80,7 +100,7 @@ package actor Core {
     guard let since = fullSince else { return nil }
     let zone = conductor.settings.zone
     try incident(
-      "store.disk_full", bot: bot,
+      .storeDiskFull, bot: bot,
       detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
       now: now)
     (fullSince, fullSaid) = (nil, nil)
@@ -91,6 +111,17 @@ package actor Core {
   package func noteJump(by jump: Duration, of bot: Bot, now: Timestamp) throws {
     try conductor.noteJump(by: jump, of: bot, now: now)
   }
+
+  /// The messenger has answered a poll.
+  package func notePoll(of bot: Bot, at now: Timestamp) throws {
+    try conductor.store.transaction { tx in
+      try tx.demandLease(bot)
+      try tx.notePoll(of: bot.id, at: now)
+    }
+  }
+
+  /// Returns when its turn has come: whoever waits for it knows that the core is not stuck.
+  package func pulse() {}
 
   package func purge(now: Timestamp) throws { try conductor.purge(now: now) }
 

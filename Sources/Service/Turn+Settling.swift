@@ -7,6 +7,8 @@ import Store
 extension Turn {
   /// Before a token is tried again that the platform refuses.
   private static let refusedTokenWait = Duration.seconds(60)
+  /// A platform that refuses and names no time at all is not asked in a circle.
+  private static let leastNamedWait = Duration.seconds(1)
 
   /// Notes how a call ended, and claims what its chat has next.
   func note(_ result: CallResult) throws {
@@ -28,7 +30,10 @@ extension Turn {
   private func settle(_ row: OutboxRow, _ failure: SendFailure) throws {
     switch failure.recovery {
     case .pointless: try finish(row, .sent, error: failure.answer)
-    case .notSent(let wait): try repeatLater(row, failure, wait: wait, maybeDoubled: false)
+    case .notSent(let named): try repeatLater(row, failure, after: patience(named), maybeDoubled: false)
+    case .tooFast(let named):
+      let next = try repeatLater(row, failure, after: patience(named), maybeDoubled: false)
+      try slowDown(row.chat, until: next)
     case .unknown: try settleUnknown(row, failure.answer)
     case .unreachable:
       try finish(row, .failed, .blocked, error: failure.answer)
@@ -39,10 +44,11 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
+        try repeatLater(row, failure, after: Self.refusedTokenWait, maybeDoubled: false)
+        return
       }
       try finish(row, .failed, .refused, error: failure.answer)
-      try report("call.rejected", row, failure.answer)
+      try report(.callRejected, row, failure.answer)
     }
   }
 
@@ -60,37 +66,56 @@ extension Turn {
     }
   }
 
+  /// A process that held the store died during the call. That says nothing about the platform, so what is repeated goes at once; a call over which
+  /// one process after the other dies is tried less and less often, so that others are served in between.
+  func settleInterrupted(_ row: OutboxRow) throws {
+    try settleUnknown(
+      row, "the process ended during the call", wait: row.attempt <= Conductor.deathLimit ? .zero : nil)
+  }
+
   /// Nobody knows whether the call was delivered: the message's class decides.
-  func settleUnknown(_ row: OutboxRow, _ answer: String) throws {
+  ///
+  /// - Parameter wait: until it is repeated; nil leaves it to the number of attempts.
+  private func settleUnknown(_ row: OutboxRow, _ answer: String, wait: Duration? = nil) throws {
     switch row.deliveryClass {
     case .mustNotDouble:
       try finish(row, .unknown, error: answer)
-      try report("call.unknown", row, answer)
+      try report(.callUnknown, row, answer)
     case .mustArrive:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
-      try repeatLater(row, failure, wait: nil, maybeDoubled: true)
+      try repeatLater(row, failure, after: wait, maybeDoubled: true)
     case .repeatable:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
-      try repeatLater(row, failure, wait: nil, maybeDoubled: false)
+      try repeatLater(row, failure, after: wait, maybeDoubled: false)
     }
   }
 
-  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
-    let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
-    let named = wait.map(believable)
-    let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
-    guard next < row.deadline else { return try expire(row, failure.answer) }
+  /// How long to wait where the platform has named a time.
+  private func patience(_ named: Duration?) -> Duration? { named.map { max(believable($0), Self.leastNamedWait) } }
+
+  /// - Parameter wait: nil leaves it to the number of attempts.
+  /// - Returns: when the platform may be called again.
+  @discardableResult
+  private func repeatLater(
+    _ row: OutboxRow, _ failure: SendFailure, after wait: Duration?, maybeDoubled: Bool
+  ) throws -> Timestamp {
+    let next = now + (wait ?? retryDelay(attempt: row.attempt, jitter: conductor.chance()))
+    guard next < row.deadline else {
+      try expire(row, failure.answer)
+      return next
+    }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
     Failpoint.pass(.retryNoted)
     conductor.log.warning(
       "sender", "call will be repeated",
       ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
+    return next
   }
 
-  private func expire(_ row: OutboxRow, _ answer: String) throws {
+  func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
-    if row.kind != .callback { try report("call.expired", row, answer) }
+    if row.kind != .callback { try report(.callExpired, row, answer) }
   }
 
   private func sendDifferently(
@@ -98,9 +123,9 @@ extension Turn {
   ) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
-    if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
+    if failure.recovery == .resendPlain { try report(.callSpansRefused, row, failure.answer) }
     try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit, chat: row.chat)
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
   }
@@ -108,7 +133,7 @@ extension Turn {
   private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
     for waiting in try tx.waitingCalls(bot: bot.id, chat: row.chat) {
@@ -128,7 +153,7 @@ extension Turn {
     guard var account = try tx.account(bot: bot.id, chat: chat), account.unreachableAt == nil else { return }
     account.unreachableAt = now
     try tx.save(account)
-    try tx.incident("person.unreachable", bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
+    try tx.incident(.personUnreachable, bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
     try passOnHelpRequests(of: account)
     try loseTouchInMeetings(of: account)
   }
@@ -136,45 +161,11 @@ extension Turn {
   /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.
   func giveUp(_ row: OutboxRow, error: String) throws {
     try finish(row, .failed, .broken, error: error)
-    try report("call.unsettled", row, error)
+    try report(.callUnsettled, row, error)
     if row.kind != .callback { try claimNext(in: row.chat) }
   }
 
-  private func report(_ kind: String, _ row: OutboxRow, _ answer: String) throws {
+  private func report(_ kind: Incident.Kind, _ row: OutboxRow, _ answer: String) throws {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
-    conductor.log.error(
-      "sender", "call given up", ["bot": bot.name, "row": row.id, "why": kind, "answer": answer])
-  }
-
-  // MARK: Claims
-
-  /// The chat's next call, if its moment has come.
-  func claimNext(in chat: ChatID) throws {
-    guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
-    try claimWaiting(row)
-  }
-
-  func claimDue() throws {
-    let room = settings.limits.callsInFlight - (conductor.station(bot.id)?.callsInFlight ?? 0)
-    guard room > 0 else { return }
-    for row in try tx.dueCalls(bot: bot.id, at: now, limit: room) { try claimWaiting(row) }
-    // What goes to many leaves half of the calls to those who wait for an answer.
-    let rest = room - claimed.count - settings.limits.callsInFlight / 2
-    guard rest > 0 else { return }
-    for row in try tx.dueBulkCalls(bot: bot.id, at: now, limit: rest) { try claimWaiting(row) }
-  }
-
-  private func claimWaiting(_ row: OutboxRow) throws {
-    guard now < row.deadline else {
-      try expire(row, "its time was over before it could be sent")
-      return row.kind == .callback ? () : try claimNext(in: row.chat)
-    }
-    try tx.claim(row.id, bot: bot, at: now)
-    Failpoint.pass(.rowClaimed)
-    guard var ready = try ready(row) else { return }
-    // Stored, so that it counts as a new message also when this process dies over it.
-    if ready.kind != row.kind { try tx.replaceCall(of: row, by: ready.call, isEdit: false, chat: row.chat) }
-    ready.attempt += 1
-    claim(ready)
   }
 }

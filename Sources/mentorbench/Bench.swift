@@ -5,7 +5,7 @@ import Glibc
 import Simulation
 import Synchronization
 
-/// `mentorbot run` of the same build in a process of its own, and in this one the messenger that it talks to. No limit holds.
+/// `mentorbot run` of the same build in a process of its own, and in this one the messenger that it talks to.
 final class Bench: Sendable {
   let emulator: Emulator
   /// Config, token, dialogs and store.
@@ -16,7 +16,9 @@ final class Bench: Sendable {
   /// - Parameters:
   ///   - callDelay: so many ms late each call is answered, but for polls.
   ///   - fsyncDelay: so many ms longer each fsync of the daemon's takes.
-  init(callDelay: Int = 0, fsyncDelay: Int = 0) throws {
+  ///   - dialogs: nil is a survey for anyone.
+  ///   - limits: as the configuration has them; without more none holds.
+  init(callDelay: Int = 0, fsyncDelay: Int = 0, dialogs: String? = nil, limits: String = Bench.noLimits) throws {
     self.fsyncDelay = fsyncDelay
     folder = try TemporaryFolder(isNeeded: true)
     let token = "7770001:bench"
@@ -27,8 +29,8 @@ final class Bench: Sendable {
     emulator = try Emulator(configuration) { Int64(Date().timeIntervalSince1970 * 1000) }
     try SampleDialogs.write([SampleDialogs.survey], to: folder.path + "/dialogs")
     let config = """
-      { dialogs: "dialogs", store: "sqlite:bench.db",
-        limits: { botPerSecond: 0, chatPerSecond: 0, groupPerMinute: 0, personPerSecond: 0, callsInFlight: 512 },
+      { dialogs: "\(dialogs ?? "dialogs")", store: "sqlite:bench.db", limits: \(limits),
+        quietHours: { from: "00:00", to: "00:00" },
         bots: [{ name: "bench", platform: "telegram", apiBase: "\(emulator.address)", token: { file: "token" } }] }
       """
     for (name, text) in [("mentorbot.json5", config), ("token", token + "\n")] {
@@ -40,6 +42,9 @@ final class Bench: Sendable {
       return nil
     }
   }
+
+  private static let noLimits =
+    "{ botPerSecond: 0, chatPerSecond: 0, groupPerMinute: 0, personPerSecond: 0, callsInFlight: 512 }"
 
   deinit {
     emulator.stop()

@@ -24,6 +24,8 @@ struct Daemon {
   var disk: FaultyDisk?
   /// Measures waits.
   var clock: any Clock<Duration> = ContinuousClock()
+  /// Who started the daemon and watches it.
+  var manager: ServiceManager?
 
   /// Runs until `stop` speaks or no bot is left that can go on.
   ///
@@ -56,6 +58,7 @@ struct Daemon {
           clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
+    manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
     giveBackCode()
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
@@ -68,16 +71,18 @@ struct Daemon {
     _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables,
     on executor: any SerialExecutor & TaskExecutor
   ) throws -> Core {
-    let help = configuration.help
+    let (help, limits) = (configuration.help, configuration.limits)
     let settings = ServiceSettings(
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
       meetings: configuration.meetings, quietHours: configuration.quietHours,
-      messageCap: MessageCap(
-        counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
+      messageCap: MessageCap(counted: limits.unaskedPerDay, all: limits.toPersonPerDay),
       surveys: configuration.surveys, silentAfter: configuration.silentAfter,
-      limits: .init(callsInFlight: configuration.limits.callsInFlight),
+      limits: .init(
+        callsInFlight: limits.callsInFlight, botPerSecond: limits.botPerSecond, chatPerSecond: limits.chatPerSecond,
+        chatBurst: limits.chatBurst, groupPerMinute: limits.groupPerMinute, personPerSecond: limits.personPerSecond,
+        personBurst: limits.personBurst),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()
@@ -99,6 +104,16 @@ struct Daemon {
     }
     return await withTaskGroup(of: Event.self) { group in
       for loop in loops { group.addTask { .ended(await loop.run()) } }
+      group.addTask {
+        await manager?.giveSigns(of: core, clock)
+        return .sound
+      }
+      if let metrics = metricsFile(loops) {
+        group.addTask {
+          await metrics.run()
+          return .sound
+        }
+      }
       if inspects { group.addTask { await inspect().map { .damaged($0) } ?? .sound } }
       group.addTask {
         for await signal in stop {
@@ -110,7 +125,9 @@ struct Daemon {
       var exits: [BotLoop.Exit] = []
       while exits.count < loops.count, let event = await group.next() {
         switch event {
-        case .stop: group.cancelAll()
+        case .stop:
+          manager?.stopping()
+          group.cancelAll()
         case .sound: break
         case .damaged(let finding):
           log.error("store", "damaged", ["finding": finding])
@@ -123,6 +140,14 @@ struct Daemon {
       }
       group.cancelAll()
       return exits
+    }
+  }
+
+  private func metricsFile(_ loops: [BotLoop]) -> MetricsFile? {
+    configuration.metrics.map { metrics in
+      MetricsFile(
+        path: metrics.file, every: metrics.every, location: location, zone: configuration.zone,
+        counts: loops.map { ($0.bot.name, $0.counts) }, log: log, now: now, clock: clock)
     }
   }
 
@@ -152,9 +177,11 @@ struct Daemon {
   /// New dialogs take effect whole, or the old ones stay.
   private func reload(_ core: Core, _ host: HostTables) async {
     var reasons: [String] = []
+    manager?.reloading()
     do {
       let library = try load(host)
       try await core.activate(library, now: now())
+      manager?.ready("dialogs reloaded: \(library.dialogs.count)")
       return log.info("daemon", "dialogs reloaded", ["dialogs": library.dialogs.count])
     } catch let problems as Problems {
       reasons = problems.all.map(\.description)
@@ -162,6 +189,7 @@ struct Daemon {
       reasons = ["\(error)"]
     }
     for reason in reasons { log.error("daemon", "dialog refused", ["problem": reason]) }
+    manager?.ready("the last dialogs were refused, those before are in force")
     log.error("daemon", "the dialogs that run stay in force", ["problems": reasons.count])
   }
 
