@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One connection to an SQLite database. Not `Sendable`: an actor or a thread owns it and alone calls it.
 ///
@@ -17,7 +18,12 @@ package final class Connection {
   let handle: OpaquePointer
   /// What its files lie on, when not on an ordinary disk: must outlive the handle.
   private let disk: FaultyDisk?
-  private var statements: [String: OpaquePointer] = [:]
+  private var statements: [Text: OpaquePointer] = [:]
+  /// Of a statement. Most are constants, which are equal at a glance; to hash them whole would take longer than most of them run.
+  private struct Text: Hashable {
+    let sql: String
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
+  }
   /// Begun by `begin` and not yet ended by us. SQLite itself may have ended it: see `demandTransaction`.
   var transactionBegun = false
 
@@ -34,6 +40,7 @@ package final class Connection {
   package init(
     path: String, mode: Mode = .readWriteCreate, busyTimeout: Duration = .zero, disk: FaultyDisk? = nil
   ) throws(SQLiteError) {
+    _ = Self.library
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // NOMUTEX: one owner at a time, so SQLite need not lock the connection for each call.
     let flags = access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -60,6 +67,10 @@ package final class Connection {
     for statement in statements.values { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
   }
+
+  /// Set up once, before the first connection. Without its statistics of memory SQLite locks nothing for each piece that it takes and gives back;
+  /// after a `FaultyDisk` it is too late for that, which costs no more than time.
+  private static let library: Void = { _ = csqlite_count_no_memory() }()
 
   /// Refuses what a damaged or hostile file could try through its schema, and "text" in double quotes, which would turn a
   /// misspelt column into a string.
@@ -202,20 +213,21 @@ package final class Connection {
 
   /// The kept statement of this text, or a new one: also while the kept one is under way (a query inside its own row).
   private func prepared(_ sql: String) throws(SQLiteError) -> Prepared {
-    if let kept = statements[sql] {
+    let text = Text(sql: sql)
+    if let kept = statements[text] {
       guard sqlite3_stmt_busy(kept) != 0 else { return Prepared(pointer: kept, sql: sql, isKept: true) }
       return Prepared(pointer: try prepare(sql), sql: sql, isKept: false)
     }
     let new = try prepare(sql)
     if statements.count >= Self.statementLimit { dropIdleStatements() }
-    statements[sql] = new
+    statements[text] = new
     return Prepared(pointer: new, sql: sql, isKept: true)
   }
 
   private func dropIdleStatements() {
-    for (sql, statement) in statements where sqlite3_stmt_busy(statement) == 0 {
+    for (text, statement) in statements where sqlite3_stmt_busy(statement) == 0 {
       sqlite3_finalize(statement)
-      statements[sql] = nil
+      statements[text] = nil
     }
   }
 
@@ -263,7 +275,21 @@ package final class Connection {
     if result != SQLITE_OK { throw failure(result, attempted) }
   }
 
+  /// Whether a write failed because the owner of the files may not have more. That is a full disk to us; SQLite takes only ENOSPC for one
+  /// (os_unix.c, `unixWrite`, read 2026-11-26).
+  private var isQuotaUsedUp: Bool {
+    var log: UnsafeMutablePointer<sqlite3_file>?
+    var reasons: (ofLog: Int32, ofFile: Int32) = (0, 0)
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+    if let log { _ = log.pointee.pMethods?.pointee.xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reasons.ofLog) }
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &reasons.ofFile)
+    return reasons.ofLog == EDQUOT || (reasons.ofLog == 0 && reasons.ofFile == EDQUOT)
+  }
+
   func failure(_ result: Int32, _ attempted: String) -> SQLiteError {
-    SQLiteError(.init(rawValue: result), String(cString: sqlite3_errmsg(handle)), attempted: attempted)
+    if result == SQLiteError.Code.ioErrorOnWrite.rawValue, isQuotaUsedUp {
+      return SQLiteError(.full, "the quota of the disk is used up", attempted: attempted)
+    }
+    return SQLiteError(.init(rawValue: result), String(cString: sqlite3_errmsg(handle)), attempted: attempted)
   }
 }

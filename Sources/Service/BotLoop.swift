@@ -61,7 +61,8 @@ package struct BotLoop: Sendable {
     let (failures, failed) = AsyncStream.makeStream(of: Exit.self)
     // Not children: a cancellation stops what comes in, while what was claimed is still sent and recorded. Awaited below.
     let sending = Task(executorPreference: core.executor) { await makeCalls(queue) }
-    let storing = Task(executorPreference: core.executor) { await store(queue, failed) }
+    // Of low priority: it waits for what the network brings at the same time.
+    let storing = Task(executorPreference: core.executor, priority: .utility) { await store(queue, failed) }
     let exit = await withTaskExecutorPreference(core.executor) {
       await withTaskGroup(of: Exit.self) { inputs in
         inputs.addTask { await poll(queue) }
@@ -93,6 +94,7 @@ package struct BotLoop: Sendable {
     var limit = 100
     var failures = 0
     var conflict = TokenConflict(clock)
+    var skew = ClockSkew()
     log.info("poller", "polling", ["bot": bot.name])
     while !Task.isCancelled {
       let wait: Duration
@@ -102,7 +104,10 @@ package struct BotLoop: Sendable {
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
         counts.polled(updates: batch.updates.count, at: now())
+        if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
         do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
+        // The answers go out before the next poll, which then brings what people say to them.
+        await Task.yield()
         if !batch.updates.isEmpty {
           log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
@@ -190,8 +195,8 @@ package struct BotLoop: Sendable {
   private func makeCalls(_ queue: CallQueue) async {
     await withDiscardingTaskGroup { group in
       // The conductor never claims more than may be in flight, so this group is bounded by it.
-      for await call in queue.calls {
-        group.addTask { queue.put(CallResult(call, await perform(call))) }
+      for await calls in queue.calls {
+        for call in calls { group.addTask { queue.put(CallResult(call, await perform(call))) } }
       }
     }
   }
@@ -310,6 +315,12 @@ package struct BotLoop: Sendable {
   private func refuse(_ answer: String) async -> Exit {
     try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
+  }
+
+  private func alarmSkew(_ skew: Duration) async {
+    let seconds = skew.components.seconds
+    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
+    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
   }
 
   private func alarmConflict(_ answer: String) async {

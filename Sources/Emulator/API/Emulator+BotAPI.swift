@@ -1,7 +1,26 @@
 import MicroHTTPD
+import Synchronization
 
 /// `/bot<token>/<method>`, as bots call it.
 extension Emulator {
+  /// Makes a bot's call in this process, without a connection; it is over when this returns. For a poll that does not wait.
+  ///
+  /// - Parameter path: "/bot7770001:AA/getMe".
+  /// - Returns: nil when a connection would have been closed without an answer.
+  package func call(
+    _ path: String, contentType: String, body: [UInt8]
+  ) -> (status: Int, headers: [(name: String, value: String)], body: [UInt8])? {
+    let first = Mutex(Reply.Outcome?.none)
+    // The reply is let go before the outcome is read: whatever comes, there is one.
+    do {
+      let reply = Reply { outcome in first.withLock { if $0 == nil { $0 = outcome } } }
+      serveBot(
+        Request(method: "POST", path: path, headers: [("Content-Type", contentType)], body: body), reply)
+    }
+    guard case .answer(let response) = first.withLock(\.self) else { return nil }
+    return (response.status, response.headers, response.body)
+  }
+
   func serveBot(_ request: Request, _ reply: Reply) {
     let parts = request.path.dropFirst("/bot".count).split(separator: "/", maxSplits: 1)
     guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
@@ -50,8 +69,9 @@ extension Emulator {
       Response(status: 200, headers: [("Content-Type", "application/octet-stream")], body: Array(content)))
   }
 
-  /// Answers as the fault wants it.
-  func send(_ response: Response, to reply: Reply, fault: Fault?) {
+  /// Answers as the fault wants it, and dated by the emulator's own clock: a bot may compare it with its own.
+  func send(_ undated: Response, to reply: Reply, fault: Fault?) {
+    let response = undated.dated(milliseconds: now())
     switch fault {
     case .loseAnswer: reply.drop()
     case .bloatAnswer(let bytes): reply.answer(response.bloated(by: bytes))
@@ -103,19 +123,23 @@ extension Emulator {
 
   /// getUpdates: answers at once, or waits for the first update and ends the poll that waited before.
   private func poll(_ parameters: Parameters, bot: Int, _ reply: Reply, _ fault: Fault?) {
-    let (body, conflict, ticket) = look { state, now -> ([UInt8]?, WaitingPoll?, Int) in
+    let (body, conflict, ticket, isNews) = look { state, now -> ([UInt8]?, WaitingPoll?, Int, Bool) in
+      let waiting = state.world.bots[bot].updates.count
       if let kinds = parameters.allowedUpdates { state.world.bots[bot].allowedUpdates = kinds.isEmpty ? nil : kinds }
       let body = state.fetch(
         bot, offset: parameters.offset, limit: parameters.limit, now: now, fault: fault)
-      if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0) }
+      let isNews = state.world.bots[bot].updates.count < waiting
+      if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0, isNews) }
       // What it confirmed or forgot is done: asked again when an update comes, only the limit counts.
       let offset = max(parameters.offset, 0)
       let conflict = state.polls[bot]
       let ticket = state.ticket()
       state.polls[bot] = WaitingPoll(
         ticket: ticket, offset: offset, limit: parameters.limit, reply: reply, fault: fault)
-      return (nil, conflict, ticket)
+      return (nil, conflict, ticket, isNews)
     }
+    // Who waits until the bot has confirmed everything hears of it by no call that comes later.
+    if isNews { change { state, _ in state.world.revision += 1 } }
     conflict?.reply.answer(.refusal(.otherPoll))
     if let body { return send(.json(body), to: reply, fault: fault) }
     alarm.after(.seconds(parameters.timeout)) { [weak self] in self?.endPoll(bot, ticket) }
@@ -160,6 +184,12 @@ extension Response {
     .json(
       Array(refusal.json.utf8), status: refusal.code,
       headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+
+  fileprivate func dated(milliseconds: Int64) -> Response {
+    var dated = self
+    dated.headers.append(("Date", httpDate(milliseconds: milliseconds)))
+    return dated
   }
 
   /// The same JSON object with a member more that nobody needs.

@@ -25,6 +25,8 @@ package struct StoreStatus: Sendable, Equatable {
   }
 
   package var bots: [BotStatus] = []
+  /// The daemon that runs on the store.
+  package var process: Int32?
   package var timersDue = 0
   package var timersWaiting = 0
   package var oldestTimer: Timestamp?
@@ -72,6 +74,8 @@ extension CoreStore {
           name: try row.text(1), lastPoll: try row.optionalInt64(2).map { Timestamp(rawValue: $0) },
           queues: [.interactive, .reminder, .bulk].map { queues[id]?[$0] ?? StoreStatus.Queue(lane: $0) })
       }
+      let holders = try tx.db.query("SELECT DISTINCT holder FROM bot WHERE holder IS NOT NULL") { try $0.text(0) }
+      status.process = holders.compactMap { Int32($0) }.first { DaemonLock.isHeld(by: $0, location) }
       try tx.db.first(
         "SELECT count(*) FILTER (WHERE due_at <= ?1), count(*), min(due_at) FROM timer", SQLValue(now.rawValue)
       ) { row in
