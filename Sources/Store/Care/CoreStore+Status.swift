@@ -30,6 +30,8 @@ package struct StoreStatus: Sendable, Equatable {
   package var timersDue = 0
   package var timersWaiting = 0
   package var oldestTimer: Timestamp?
+  /// Updates of people who send more than is handled at once.
+  package var held = 0
   /// Conversations in the middle of something.
   package var conversations = 0
   /// Accounts of people who have joined, and how many of these cannot be reached.
@@ -80,6 +82,7 @@ extension CoreStore {
         (status.timersDue, status.timersWaiting) = (try row.int(0), try row.int(1))
         status.oldestTimer = try row.optionalInt64(2).map { Timestamp(rawValue: $0) }
       }
+      status.held = try tx.number(of: "held_update")
       status.conversations = try tx.number(of: "conversation WHERE ended_at IS NULL")
       status.joined = try tx.number(of: "account WHERE person IS NOT NULL")
       status.unreachable = try tx.number(of: "account WHERE person IS NOT NULL AND unreachable_at IS NOT NULL")

@@ -66,6 +66,7 @@ private struct Look {
       add("all bots", "sent in \(name)", .integer(Int64(activity.sent)), "calls")
       add("all bots", "not sent in \(name)", .integer(Int64(activity.failed)), "calls")
     }
+    add("updates", "held, too many of one person", .integer(Int64(status.held)))
     add("timers", "due", .integer(Int64(status.timersDue)))
     add("timers", "waiting", .integer(Int64(status.timersWaiting)))
     add("conversations", "open", .integer(Int64(status.conversations)))
