@@ -7,7 +7,7 @@ final class Trace: Sendable {
   enum Entry: Sendable {
     case passed([Passage], language: String)
     case command(String, outcome: String)
-    /// Something went wrong in the service: "update quarantined".
+    /// Something went wrong in the service, as its log says it.
     case failure(String)
   }
 

@@ -17,7 +17,7 @@ package struct BotLoop: Sendable {
   }
 
   let core: Core
-  let bot: Bot
+  package let bot: Bot
   let platform: Platform
   let log: Log
   /// How long a poll waits for news.
@@ -27,6 +27,7 @@ package struct BotLoop: Sendable {
   /// Measures waits: the machine's steady clock, whatever the wall clock does.
   let clock: any Clock<Duration>
   let chance: @Sendable () -> Double
+  package let counts = LoopCounts()
 
   /// Timers are looked for this often, so that a moved wall clock is noticed within it.
   private static let tickInterval = Duration.seconds(1)
@@ -37,6 +38,8 @@ package struct BotLoop: Sendable {
   /// Between two polls that bring nothing.
   private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
+  /// While nobody writes, the store is told this often at most that the messenger is reached.
+  private static let notePollEvery = Duration.seconds(30)
 
   package init(
     core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
@@ -97,6 +100,7 @@ package struct BotLoop: Sendable {
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
         if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
+        counts.polled(updates: batch.updates.count, at: now())
         do {
           guard let calls = try await step({ try await core.handle(batch, of: bot, now: now()) }) else {
             return .stopped
@@ -129,6 +133,7 @@ package struct BotLoop: Sendable {
           wait = conflict.wait()
           if conflict.isAlarming() { await alarmConflict(error.answer) }
         }
+        counts.pollFailed()
         log.warning("poller", "poll failed", ["bot": bot.name, "answer": error.answer, "retry_ms": wait.milliseconds])
       }
       try? await clock.sleep(for: wait)
@@ -139,6 +144,7 @@ package struct BotLoop: Sendable {
   private func tick(_ queue: CallQueue) async -> Exit {
     var ticks = 0
     var wall = ClockWatch(clock, now: now())
+    var noted = now()
     while !Task.isCancelled {
       do {
         if let jump = wall.jump(to: now()) { try await note(jump) }
@@ -148,6 +154,7 @@ package struct BotLoop: Sendable {
           hasMore = done.more && !Task.isCancelled
         }
         await noteSpace()
+        try await notePoll(&noted)
         if ticks % Self.purgeEvery == 0 { _ = try await step { try await core.purge(now: now()) } }
       } catch { return fail("scheduler", error) }
       ticks += 1
@@ -196,11 +203,14 @@ package struct BotLoop: Sendable {
 
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
     Failpoint.pass(.callBegins)
+    let stopwatch = clock.stopwatch()
+    let ending: CallResult.Ending
     do {
-      let message = try await platform.perform(call.call)
+      ending = .sent(try await platform.perform(call.call))
       Failpoint.pass(.callEnded)
-      return .sent(message)
-    } catch { return .failed(error) }
+    } catch { ending = .failed(error) }
+    counts.ended(ending, after: stopwatch())
+    return ending
   }
 
   private func recordResults(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
@@ -256,8 +266,14 @@ package struct BotLoop: Sendable {
     log.warning("store", "there is space again", ["bot": bot.name, "after_ms": time.milliseconds])
   }
 
+  /// - Parameter noted: when this was done last.
+  private func notePoll(_ noted: inout Timestamp) async throws {
+    guard let polled = counts.numbers.lastPoll, polled - noted >= Self.notePollEvery || polled < noted else { return }
+    noted = polled
+    _ = try await step { try await core.notePoll(of: bot, at: polled) }
+  }
+
   private func note(_ jump: Duration) async throws {
-    log.warning("scheduler", "the clock was set", ["bot": bot.name, "by_ms": jump.milliseconds])
     _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
   }
 
@@ -267,20 +283,17 @@ package struct BotLoop: Sendable {
   }
 
   private func refuse(_ answer: String) async -> Exit {
-    log.error("poller", "token refused", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_refused", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
   }
 
   private func alarmSkew(_ skew: Duration) async {
-    log.warning("poller", "the clock is not the platform's", ["bot": bot.name, "ahead_ms": skew.milliseconds])
     let seconds = skew.components.seconds
     let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
-    try? await core.incident("clock.skew", bot: bot, detail: detail, now: now())
+    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
   }
 
   private func alarmConflict(_ answer: String) async {
-    log.error("poller", "token used elsewhere", ["bot": bot.name, "answer": answer])
-    try? await core.incident("bot.token_used_elsewhere", bot: bot, detail: answer, now: now())
+    try? await core.incident(.botTokenUsedElsewhere, bot: bot, detail: answer, now: now())
   }
 }

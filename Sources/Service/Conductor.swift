@@ -53,6 +53,18 @@ package final class Conductor {
     self.log = log
     self.chance = chance
     buttonKey = try store.transaction { try $0.secret("buttons", create: newKey) }
+    store.report = { [weak self] in self?.write($0) }
+  }
+
+  private func write(_ incident: Incident) {
+    let bot = incident.bot.map { stations[$0]?.bot.name ?? "\($0)" }
+    let fields = [
+      ("kind", incident.kind.rawValue), ("bot", bot), ("subject", incident.subject), ("detail", incident.detail),
+    ]
+    log.write(
+      Log.Entry(
+        incident.kind.isFault ? .error : .warning, "incident", incident.kind.meaning.english,
+        fields.compactMap { name, value in value.map { .init(name, $0) } }))
   }
 
   /// Takes a bot over: its cursor and epoch. What a killed process left as being sent is settled by its class.
@@ -64,7 +76,7 @@ package final class Conductor {
       Failpoint.pass(.botTaken)
       let turn = Turn(self, tx, bot: taken.bot, now: now)
       for row in try tx.interruptedCalls(bot: taken.bot) {
-        try turn.settleUnknown(row, "the process ended during the call")
+        try turn.settleInterrupted(row)
         Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
@@ -193,7 +205,7 @@ package final class Conductor {
     try store.transaction { tx in
       try tx.demandLease(bot)
       let seconds = jump.components.seconds
-      try tx.incident("clock.set", bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
+      try tx.incident(.clockSet, bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
       try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
     }
   }

@@ -57,7 +57,7 @@ package actor Core {
     try conductor.store.transaction { try $0.rename(bot.id, username: identity.username) }
   }
 
-  package func incident(_ kind: String, bot: Bot, detail: String, now: Timestamp) throws {
+  package func incident(_ kind: Incident.Kind, bot: Bot, detail: String, now: Timestamp) throws {
     try conductor.store.transaction { try $0.incident(kind, bot: bot.id, detail: detail, at: now) }
   }
 
@@ -78,7 +78,7 @@ package actor Core {
     guard let since = fullSince else { return nil }
     let zone = conductor.settings.zone
     try incident(
-      "store.disk_full", bot: bot,
+      .storeDiskFull, bot: bot,
       detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
       now: now)
     (fullSince, fullSaid) = (nil, nil)
@@ -89,6 +89,17 @@ package actor Core {
   package func noteJump(by jump: Duration, of bot: Bot, now: Timestamp) throws {
     try conductor.noteJump(by: jump, of: bot, now: now)
   }
+
+  /// The messenger has answered a poll.
+  package func notePoll(of bot: Bot, at now: Timestamp) throws {
+    try conductor.store.transaction { tx in
+      try tx.demandLease(bot)
+      try tx.notePoll(of: bot.id, at: now)
+    }
+  }
+
+  /// Returns when its turn has come: whoever waits for it knows that the core is not stuck.
+  package func pulse() {}
 
   package func purge(now: Timestamp) throws { try conductor.purge(now: now) }
 

@@ -75,7 +75,7 @@ extension Turn {
     } catch {
       bulkRow = nil
       try tx.incident(
-        "broadcast.broken", bot: bot.id, subject: "person:\(person)", detail: Self.kind(of: error), at: now)
+        .broadcastBroken, bot: bot.id, subject: "person:\(person)", detail: Self.kind(of: error), at: now)
     }
     guard let row = bulkRow else {
       let broken = BroadcastTally.Failure.broken.rawValue

@@ -199,7 +199,7 @@ extension Turn {
 
   func fire(_ timer: TimerRow) throws {
     if let limit = timer.usefulUntil, now >= limit {
-      try tx.incident("timer.expired", bot: bot.id, subject: timer.key, at: now)
+      try tx.incident(.timerExpired, bot: bot.id, subject: timer.key, at: now)
       return
     }
     switch timer.kind {

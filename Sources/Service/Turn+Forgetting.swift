@@ -116,7 +116,7 @@ extension Turn {
     try passOnHelpRequests(asking: person)
     try leaveMeetings(of: person.id)
     if person.roles.contains(.curator), try tx.colleagues(of: person.id, role: .curator).isEmpty {
-      try tx.incident("school.no_curator", bot: bot.id, subject: "organisation:\(person.organisation)", at: now)
+      try tx.incident(.schoolNoCurator, bot: bot.id, subject: "organisation:\(person.organisation)", at: now)
     }
   }
 }

@@ -23,7 +23,7 @@ extension Turn {
       try tx.save(account)
     }
     if decision.outcome == .nobody {
-      try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now)
+      try tx.incident(.helpNobody, bot: bot.id, subject: "help:\(request.id)", at: now)
     }
     try carryOut(decision, "help.open", by: mentee.id, through: .chat)
     return (decision.outcome.rawValue, ["request": .int(request.id.rawValue)])
@@ -89,7 +89,7 @@ extension Turn {
           detail: setting.alarm.rawValue))
     }
     for item in decision.news {
-      if case .nobodyElse = item { try tx.incident("help.nobody", bot: bot.id, subject: "help:\(request.id)", at: now) }
+      if case .nobodyElse = item { try tx.incident(.helpNobody, bot: bot.id, subject: "help:\(request.id)", at: now) }
       news.append(try event(item, request, actor))
     }
     try journal(action, by: actor, through: door, subject: "help:\(request.id)")

@@ -43,8 +43,7 @@ extension Turn {
     try post(OutboundMessage(rich(text("code.wrong", speaker))), to: speaker, lane: .interactive)
     let guesses = try tx.count(.wrongCode, bot: bot.id, chat: nil, since: now - Self.hour)
     if guesses == Self.guessingAlarm {
-      try tx.incident("codes.guessed", bot: bot.id, detail: "\(guesses) wrong codes within an hour", at: now)
-      conductor.log.error("conductor", "many wrong codes", ["bot": bot.name, "count": guesses])
+      try tx.incident(.codesGuessed, bot: bot.id, detail: "\(guesses) wrong codes within an hour", at: now)
     }
   }
 

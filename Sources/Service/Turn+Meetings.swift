@@ -191,7 +191,7 @@ extension Turn {
       news.append(try event(item, meeting, actor: actor, until: deadline))
     }
     if decision.meeting.status == .disputed, !decision.news.contains(where: \.isForCurator) {
-      try tx.incident("meeting.nobody", bot: bot.id, subject: subject(of: meeting), at: now)
+      try tx.incident(.meetingNobody, bot: bot.id, subject: subject(of: meeting), at: now)
     }
     try journal(action, by: actor, through: door, subject: subject(of: meeting))
   }

@@ -98,7 +98,7 @@ extension Turn {
     guard start > wanted else { return quietEnd }
     let whom = speaker.member.map { "person:\($0.id)" } ?? speaker.account.map { "account:\($0.id)" }
     try tx.incident(
-      "message.moved", bot: speaker.bot, subject: whom, detail: "too much in a day, goes at \(speaker.zone.iso(start))",
+      .messageMoved, bot: speaker.bot, subject: whom, detail: "too much in a day, goes at \(speaker.zone.iso(start))",
       at: now)
     return start
   }

@@ -7,6 +7,8 @@ import Store
 extension Turn {
   /// Before a token is tried again that the platform refuses.
   private static let refusedTokenWait = Duration.seconds(60)
+  /// A platform that refuses and names no time at all is not asked in a circle.
+  private static let leastNamedWait = Duration.seconds(1)
 
   func settle(_ result: CallResult) throws {
     let row = result.row
@@ -21,7 +23,9 @@ extension Turn {
   private func settle(_ row: OutboxRow, _ failure: SendFailure) throws {
     switch failure.recovery {
     case .pointless: try finish(row, .sent, error: failure.answer)
-    case .notSent(let wait): try repeatLater(row, failure, wait: wait, maybeDoubled: false)
+    case .notSent(let named):
+      let wait = named.map { max(believable($0), Self.leastNamedWait) }
+      try repeatLater(row, failure, after: wait, maybeDoubled: false)
     case .unknown: try settleUnknown(row, failure.answer)
     case .unreachable:
       try finish(row, .failed, .blocked, error: failure.answer)
@@ -32,10 +36,10 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, wait: Self.refusedTokenWait, maybeDoubled: false)
+        return try repeatLater(row, failure, after: Self.refusedTokenWait, maybeDoubled: false)
       }
       try finish(row, .failed, .refused, error: failure.answer)
-      try report("call.rejected", row, failure.answer)
+      try report(.callRejected, row, failure.answer)
     }
   }
 
@@ -53,25 +57,33 @@ extension Turn {
     }
   }
 
+  /// A process that held the store died during the call. That says nothing about the platform, so what is repeated goes at once; a call over which
+  /// one process after the other dies is tried less and less often, so that others are served in between.
+  func settleInterrupted(_ row: OutboxRow) throws {
+    try settleUnknown(
+      row, "the process ended during the call", wait: row.attempt <= Conductor.deathLimit ? .zero : nil)
+  }
+
   /// Nobody knows whether the call was delivered: the message's class decides.
-  func settleUnknown(_ row: OutboxRow, _ answer: String) throws {
+  ///
+  /// - Parameter wait: until it is repeated; nil leaves it to the number of attempts.
+  private func settleUnknown(_ row: OutboxRow, _ answer: String, wait: Duration? = nil) throws {
     switch row.deliveryClass {
     case .mustNotDouble:
       try finish(row, .unknown, error: answer)
-      try report("call.unknown", row, answer)
+      try report(.callUnknown, row, answer)
     case .mustArrive:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
-      try repeatLater(row, failure, wait: nil, maybeDoubled: true)
+      try repeatLater(row, failure, after: wait, maybeDoubled: true)
     case .repeatable:
       let failure = SendFailure(attempted: row.call.method, answer: answer, recovery: .unknown)
-      try repeatLater(row, failure, wait: nil, maybeDoubled: false)
+      try repeatLater(row, failure, after: wait, maybeDoubled: false)
     }
   }
 
-  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, wait: Duration?, maybeDoubled: Bool) throws {
-    let backOff = retryDelay(attempt: row.attempt, jitter: conductor.chance())
-    let named = wait.map(believable)
-    let next = now + max(named ?? backOff, named == nil ? .zero : .seconds(1))
+  /// - Parameter wait: nil leaves it to the number of attempts.
+  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, after wait: Duration?, maybeDoubled: Bool) throws {
+    let next = now + (wait ?? retryDelay(attempt: row.attempt, jitter: conductor.chance()))
     guard next < row.deadline else { return try expire(row, failure.answer) }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
     Failpoint.pass(.retryNoted)
@@ -83,7 +95,7 @@ extension Turn {
   private func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
-    if row.kind != .callback { try report("call.expired", row, answer) }
+    if row.kind != .callback { try report(.callExpired, row, answer) }
   }
 
   private func sendDifferently(
@@ -91,9 +103,9 @@ extension Turn {
   ) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
-    if failure.recovery == .resendPlain { try report("call.spans_refused", row, failure.answer) }
+    if failure.recovery == .resendPlain { try report(.callSpansRefused, row, failure.answer) }
     try tx.replaceCall(of: row, by: change(platform), isEdit: isEdit, chat: row.chat)
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
   }
@@ -101,7 +113,7 @@ extension Turn {
   private func move(_ row: OutboxRow, to chat: ChatID, _ failure: SendFailure) throws {
     guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
-      return try report("call.rejected", row, failure.answer)
+      return try report(.callRejected, row, failure.answer)
     }
     try tx.retry(row.id, notBefore: now, maybeDoubled: false, error: failure.answer)
     for waiting in try tx.waitingCalls(bot: bot.id, chat: row.chat) {
@@ -121,7 +133,7 @@ extension Turn {
     guard var account = try tx.account(bot: bot.id, chat: chat), account.unreachableAt == nil else { return }
     account.unreachableAt = now
     try tx.save(account)
-    try tx.incident("person.unreachable", bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
+    try tx.incident(.personUnreachable, bot: bot.id, subject: "account:\(account.id)", detail: why, at: now)
     try passOnHelpRequests(of: account)
     try loseTouchInMeetings(of: account)
   }
@@ -129,14 +141,12 @@ extension Turn {
   /// The end of a call that could not be dealt with: the row ends, and somebody hears of it.
   func giveUp(_ row: OutboxRow, error: String) throws {
     try finish(row, .failed, .broken, error: error)
-    try report("call.unsettled", row, error)
+    try report(.callUnsettled, row, error)
     if row.kind != .callback { try claimNext(in: row.chat) }
   }
 
-  private func report(_ kind: String, _ row: OutboxRow, _ answer: String) throws {
+  private func report(_ kind: Incident.Kind, _ row: OutboxRow, _ answer: String) throws {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
-    conductor.log.error(
-      "sender", "call given up", ["bot": bot.name, "row": row.id, "why": kind, "answer": answer])
   }
 
   // MARK: Claims

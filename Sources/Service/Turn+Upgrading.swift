@@ -34,8 +34,7 @@ extension Turn {
 
   /// A conversation that could not be brought over finishes on its own definitions; the operator hears of it.
   func leaveBehind(_ id: ConversationID, error: String) throws {
-    try tx.incident("conversation.not_upgraded", bot: bot.id, subject: "conversation:\(id)", detail: error, at: now)
-    conductor.log.error("dialogs", "conversation not brought over", ["conversation": id, "error": error])
+    try tx.incident(.conversationNotUpgraded, bot: bot.id, subject: "conversation:\(id)", detail: error, at: now)
   }
 
   private func move(_ row: OpenConversation, _ account: Account) throws {

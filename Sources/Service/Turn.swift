@@ -75,8 +75,7 @@ final class Turn {
     try tx.note(.quarantined, of: update.key, bot: bot.id)
     try tx.quarantine(
       bot.id, kind: "update", key: update.key, chat: update.chat?.id, raw: update.raw, error: error, at: now)
-    try tx.incident("update.quarantined", bot: bot.id, subject: "update:\(update.key)", detail: error, at: now)
-    conductor.log.error("conductor", "update quarantined", ["bot": bot.name, "update": update.key, "error": error])
+    try tx.incident(.updateQuarantined, bot: bot.id, subject: "update:\(update.key)", detail: error, at: now)
     let isLost = try breakOffFaulty()
     guard let chat = update.chat, chat.kind == .person, update.sender?.isBot == false else { return }
     var speaker = try speaker(chat.id, update.sender)
@@ -93,15 +92,14 @@ final class Turn {
     faulty = nil
     try tx.breakOff(id, at: now)
     try tx.clearTimer(idleKey(id))
-    try tx.incident("conversation.broken_off", bot: bot.id, subject: "conversation:\(id)", at: now)
+    try tx.incident(.conversationBrokenOff, bot: bot.id, subject: "conversation:\(id)", at: now)
     return true
   }
 
   func putAside(_ timer: TimerRow, error: String) throws {
     _ = try breakOffFaulty()
     try tx.quarantine(bot.id, kind: "timer", key: timer.key, chat: nil, raw: [], error: error, at: now)
-    try tx.incident("timer.quarantined", bot: bot.id, subject: timer.key, detail: error, at: now)
-    conductor.log.error("conductor", "timer quarantined", ["timer": timer.key, "error": error])
+    try tx.incident(.timerQuarantined, bot: bot.id, subject: timer.key, detail: error, at: now)
   }
 
   /// Tells everybody what happened, including what follows from telling.
@@ -136,8 +134,7 @@ final class Turn {
       done.removeSubrange(before.1...)
       (news, faulty) = (waiting, nil)
       let detail = "\(event.name): \(Self.kind(of: error))"
-      try tx.incident("news.untold", bot: bot.id, subject: "person:\(event.person)", detail: detail, at: now)
-      conductor.log.error("conductor", "news not told", ["bot": bot.name, "person": event.person, "error": detail])
+      try tx.incident(.newsUntold, bot: bot.id, subject: "person:\(event.person)", detail: detail, at: now)
     }
   }
 

@@ -22,6 +22,8 @@ package struct Crowd: Sendable {
 
   /// The clock's seconds in one real second.
   private static let haste = 20
+  /// In real time: half an hour of theirs.
+  private static let patience = Duration.seconds(90)
   private static let solved = "Вопрос решён: Тимофей, Учёба. Спасибо, что помогли!"
   /// A Monday morning in Moscow: 2026-11-23 09:00.
   private static let start = Timestamp(seconds: 1_795_413_600)
@@ -31,22 +33,21 @@ package struct Crowd: Sendable {
   /// - Parameters:
   ///   - pairs: how many mentees with a mentor each.
   ///   - dialogs: an absolute path.
-  ///   - progress: told after each kill.
   package static func perform(
-    pairs: Int, killer: Killer, dialogs: String, progress: @Sendable () -> Void = {}
+    pairs: Int, killer: Killer, dialogs: String
   ) async throws -> Outcome {
     let school = try School(people: School.people(pairs: pairs), dialogs: dialogs, start: start)
     let crowd = Crowd(school: school, killer: killer, pairs: pairs)
-    return try await crowd.perform(progress)
+    return try await crowd.perform()
   }
 
-  private func perform(_ progress: @Sendable () -> Void) async throws -> Outcome {
+  private func perform() async throws -> Outcome {
     try await school.join(["K1"] + (1...pairs).flatMap { ["U\($0)", "N\($0)"] })
     let began = ContinuousClock.now
     school.emulator.judge(killer.judge)
     let clock = Task { await runClock() }  // Awaited on both ways out.
     do {
-      let (requests, kills) = try await live(progress)
+      let (requests, kills) = try await live()
       clock.cancel()
       await clock.value
       let phones = (1...pairs).flatMap { [School.phone(of: "U\($0)"), School.phone(of: "N\($0)")] }
@@ -69,10 +70,11 @@ package struct Crowd: Sendable {
     }
   }
 
-  private func live(_ progress: @Sendable () -> Void) async throws -> (requests: [Int: Int], kills: Int) {
+  private func live() async throws -> (requests: [Int: Int], kills: Int) {
     enum Event: Sendable {
       case killed(Int)
       case asked(pair: Int, requests: Int)
+      case outOfPatience
     }
     return try await withThrowingTaskGroup(of: Event.self) { group in
       group.addTask {
@@ -93,26 +95,34 @@ package struct Crowd: Sendable {
             count += 1
             try await askForHelp(pair, count)
           }
-          return .asked(pair: pair, requests: count)
+          let requests = count
+          _ = try await school.emulator.wait { _ in
+            shown("N\(pair)").count { $0 == Self.solved } == requests ? true : nil
+          }
+          return .asked(pair: pair, requests: requests)
         }
       }
       // The last daemon is let live; those who are in the middle of something get to its end.
       var daemon: Program?
       var (requests, kills) = ([Int: Int](), 0)
-      while let event = try await group.next() {
+      while daemon == nil || requests.count < pairs, let event = try await group.next() {
         switch event {
         case .killed(let count):
           kills = count
           school.emulator.judge(nil)
           daemon = try await school.pollingDaemon()
+          group.addTask {
+            try await Task.sleep(for: Self.patience)
+            return .outOfPatience
+          }
         case .asked(let pair, let count): requests[pair] = count
+        case .outOfPatience:
+          let waiting = (1...pairs).filter { requests[$0] == nil }.map { "U\($0)" }
+          daemon?.kill()
+          throw ProgramFailure("waits in vain since the last kill: \(waiting.joined(separator: ", "))")
         }
       }
-      for (pair, count) in requests {
-        _ = try await school.emulator.wait { _ in
-          shown("N\(pair)").count { $0 == Self.solved } == count ? true : nil
-        }
-      }
+      group.cancelAll()
       try await school.settle()
       daemon?.signal(SIGTERM)
       let said = try await daemon?.end()

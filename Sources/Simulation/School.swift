@@ -97,8 +97,12 @@ package final class School: Sendable {
   // MARK: Programs
 
   /// Starts a program of ours here.
-  package func program(_ arguments: [String], dying shot: FailpointShot? = nil) throws -> Program {
-    var environment: [String: String] = [:]
+  ///
+  /// - Parameter environment: in addition to ours.
+  package func program(
+    _ arguments: [String], dying shot: FailpointShot? = nil, environment: [String: String] = [:]
+  ) throws -> Program {
+    var environment = environment
     if let clock { environment["MENTORBOT_CLOCK"] = clock.path }
     if let shot { environment[FailpointShot.variable] = shot.description }
     return try Program(arguments, in: folder, environment: environment)

@@ -11,6 +11,8 @@ package final class CoreStore {
   package let connection: Connection
   /// Whoever wrote here last did not close the store: he was killed, the power went, or he is still at it.
   let wasLeftOpen: Bool
+  /// Told of each incident once it is in the store.
+  package var report: (Incident) -> Void = { _ in }
   /// Held by the daemon whose store this is.
   var lock: DaemonLock?
   /// Why nothing more is read or written.
@@ -100,6 +102,7 @@ package final class CoreStore {
       }
       Failpoint.pass(.afterCommit)
       if let next = transaction.nextID { lock?.note(next) }
+      transaction.incidents.forEach(report)
       return result
     }
   }

@@ -45,6 +45,12 @@ enum StoreFile {
   /// Its size in bytes, nil when it is not there.
   static func size(_ path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
+  /// What its disk still takes from a user without special rights, in bytes.
+  static func freeBytes(_ path: String) -> Int? {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : nil
+  }
+
   /// Whether two paths lead to one file.
   static func isSame(_ one: String, _ other: String) -> Bool {
     guard let one = status(of: one), let other = status(of: other) else { return false }
@@ -94,6 +100,22 @@ package final class DaemonLock {
   func note(_ next: Int64) {
     var bytes = next.bigEndian
     pwrite(descriptor, &bytes, MemoryLayout<Int64>.size, 0)
+  }
+
+  /// The process that holds a store's place; nil when none does. Read from the kernel's list (proc(5), `/proc/locks`), for a try of the lock
+  /// would keep a daemon out that starts just then.
+  package static func holder(of location: StoreLocation) -> Int32? {
+    var status = stat()
+    guard stat(location.path + ".lock", &status) == 0,
+      let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
+    else { return nil }
+    for line in locks.split(separator: "\n") {
+      // 1: FLOCK  ADVISORY  WRITE 1234 fe:00:5678 0 EOF
+      let words = line.split(separator: " ")
+      guard words.count >= 6, words[1] == "FLOCK", words[5].hasSuffix(":\(status.st_ino)") else { continue }
+      return Int32(words[4])
+    }
+    return nil
   }
 
   /// What the last daemon on a store noted.

@@ -59,6 +59,11 @@ extension Transaction {
       SQLValue(now.rawValue))
   }
 
+  /// A poll has brought nothing.
+  package func notePoll(of bot: BotID, at now: Timestamp) throws {
+    try db.run("UPDATE bot SET last_poll_at = ?2 WHERE id = ?1", SQLValue(bot.rawValue), SQLValue(now.rawValue))
+  }
+
   package func rename(_ bot: BotID, username: String?) throws {
     try db.run("UPDATE bot SET username = ?2 WHERE id = ?1", SQLValue(bot.rawValue), SQLValue(username))
   }

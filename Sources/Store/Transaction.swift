@@ -7,6 +7,8 @@ package final class Transaction {
   package let zone: Zone
   /// The next free row id, once somebody asked for one.
   private(set) var nextID: Int64?
+  /// What was noted so far.
+  private(set) var incidents: [Incident] = []
 
   init(_ db: Connection, _ zone: Zone) {
     self.db = db
@@ -28,7 +30,13 @@ package final class Transaction {
   }
 
   /// Runs `body` so that its writes stay or go together, inside this transaction.
-  package func savepoint<T>(_ body: () throws -> T) throws -> T { try db.savepoint(body) }
+  package func savepoint<T>(_ body: () throws -> T) throws -> T {
+    let noted = incidents.count
+    do { return try db.savepoint(body) } catch {
+      incidents.removeSubrange(noted...)
+      throw error
+    }
+  }
 
   /// A secret of the store, made by `create` at first use: the key that signs buttons.
   package func secret(_ name: String, create: () -> [UInt8]) throws -> [UInt8] {
@@ -54,12 +62,13 @@ package final class Transaction {
       SQLValue(detail))
   }
 
-  /// Notes something that an operator or curator should know of.
+  /// Notes something that an operator or curator should know of. `CoreStore.report` is told after the commit.
   package func incident(
-    _ kind: String, bot: BotID?, subject: String? = nil, detail: String? = nil, at now: Timestamp
+    _ kind: Incident.Kind, bot: BotID?, subject: String? = nil, detail: String? = nil, at now: Timestamp
   ) throws {
     try db.run(
       "INSERT INTO incident VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", SQLValue(newID()), SQLValue(now.rawValue),
-      SQLValue(zone.iso(now)), SQLValue(bot?.rawValue), SQLValue(kind), SQLValue(subject), SQLValue(detail))
+      SQLValue(zone.iso(now)), SQLValue(bot?.rawValue), SQLValue(kind.rawValue), SQLValue(subject), SQLValue(detail))
+    incidents.append(Incident(kind: kind, bot: bot, subject: subject, detail: detail))
   }
 }

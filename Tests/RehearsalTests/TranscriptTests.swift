@@ -263,7 +263,12 @@ struct TranscriptTests {
       "chatty/text.ru.json5": "{ lang: \"ru\", for: \"chatty\", hi: \"Привет\" }",
     ])
     let run = try readTranscript(
-      Self.header + "> /chat\n< (update quarantined: …chatty…)\n< Что-то сломалось…", file: "t.txt"
+      Self.header + """
+        > /chat
+        < (a person's message could not be handled, put aside: …chatty…)
+        < (a conversation was broken off over an error: …)
+        < Что-то сломалось…
+        """, file: "t.txt"
     )
     .perform(Rehearsal.Repertoire(folder: folder.path), storesIn: folder.stores)
     #expect(run.failure?.description == nil)

@@ -157,7 +157,7 @@ struct ConfigurationTests {
       ("retention: { answers: 'P3D' }", "2:14: unknown key `answers`; valid here: inbox, outbox"),
       (
         "dialog: 'x'",
-        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention"
+        "2:1: unknown key `dialog`; did you mean `dialogs`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention, metrics"
       ),
     ])
   func wrongSetting(_ setting: String, _ problem: String) {
@@ -208,12 +208,13 @@ struct ConfigurationTests {
 
   @Test("a token comes from one place")
   func tokenPlaces() {
-    let example = "write { file: \"config/token\" } or { env: \"NAME\" }"
+    let example = "write { file: \"config/token\" }, { env: \"NAME\" } or { credential: \"NAME\" }"
     func found(_ token: String) -> [String] {
       problems("{ bots: [{ name: 'a', platform: 'telegram', token: \(token) }] }")
     }
-    #expect(found("{}") == ["1:52: `token`: expected one of two: \(example)"])
-    #expect(found("{ file: 'a', env: 'B' }") == ["1:52: `token`: expected one of two: \(example)"])
+    #expect(found("{}") == ["1:52: `token`: expected one of three: \(example)"])
+    #expect(found("{ credential: 'a' }") == [])
+    #expect(found("{ file: 'a', env: 'B' }") == ["1:52: `token`: expected one of three: \(example)"])
     #expect(found("{ file: 5 }") == ["1:60: `file`: expected a file, found a number"])
     #expect(found("null") == ["1:10: the key `token` is missing"])
   }
@@ -235,7 +236,7 @@ struct ConfigurationTests {
         "1:18: `name`: expected 1 to 32 of a-z, 0-9, _ and -, found the text `A`",
         "1:33: `platform`: unknown value `vk`; valid here: telegram",
         "2:3: a comma is missing before `l`",
-        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention",
+        "2:3: unknown key `lenguage`; did you mean `language`? valid here: timeZone, store, dialogs, language, organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention, metrics",
         "3:10: `store`: expected \"sqlite:PATH\", for example \"sqlite:var/mentorbot.db\", found a number",
       ])
   }

@@ -43,6 +43,28 @@ struct TokenTests {
     #expect(problem?.description.hasSuffix("type: chmod 600 \(path)") == true)
   }
 
+  @Test("comes from systemd's credentials, which the group may seem to read")
+  func credential() throws {
+    try withFile(Self.token, mode: 0o440) { path in
+      let file = URL(filePath: path)
+      let environment = ["CREDENTIALS_DIRECTORY": file.deletingLastPathComponent().path]
+      let token = try readToken(.credential(file.lastPathComponent), environment: environment)
+      #expect(token.reveal() == Self.token)
+      let problem = #expect(throws: Problem.self) {
+        try readToken(.credential(file.lastPathComponent), environment: [:])
+      }
+      #expect(problem?.description.contains("LoadCredential=") == true)
+    }
+    try withFile(Self.token, mode: 0o444) { path in
+      let file = URL(filePath: path)
+      #expect(throws: Problem.self) {
+        try readToken(
+          .credential(file.lastPathComponent),
+          environment: ["CREDENTIALS_DIRECTORY": file.deletingLastPathComponent().path])
+      }
+    }
+  }
+
   @Test("comes from a variable")
   func variable() throws {
     let token = try readToken(.environment("T"), environment: ["T": Self.token + "\n"])

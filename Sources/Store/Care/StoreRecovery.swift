@@ -143,7 +143,7 @@ package struct StoreRecovery {
         """)
       let losses = tables.filter { !$0.isWhole }.map(\.table)
       try tx.incident(
-        "store.recovered", bot: nil,
+        .storeRecovered, bot: nil,
         detail: losses.isEmpty ? "nothing was lost" : "lost rows of " + losses.joined(separator: ", "),
         at: now)
       return lost.count

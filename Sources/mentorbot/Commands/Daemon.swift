@@ -24,6 +24,8 @@ struct Daemon {
   var disk: FaultyDisk?
   /// Measures waits.
   var clock: any Clock<Duration> = ContinuousClock()
+  /// Who started the daemon and watches it.
+  var manager: ServiceManager?
 
   /// Runs until `stop` speaks or no bot is left that can go on.
   ///
@@ -55,6 +57,7 @@ struct Daemon {
           clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
+    manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
     withExtendedLifetime(core) {}
@@ -96,6 +99,16 @@ struct Daemon {
     }
     return await withTaskGroup(of: Event.self) { group in
       for loop in loops { group.addTask { .ended(await loop.run()) } }
+      group.addTask {
+        await manager?.giveSigns(of: core, clock)
+        return .sound
+      }
+      if let metrics = metricsFile(loops) {
+        group.addTask {
+          await metrics.run()
+          return .sound
+        }
+      }
       if inspects { group.addTask { await inspect().map { .damaged($0) } ?? .sound } }
       group.addTask {
         for await signal in stop {
@@ -107,7 +120,9 @@ struct Daemon {
       var exits: [BotLoop.Exit] = []
       while exits.count < loops.count, let event = await group.next() {
         switch event {
-        case .stop: group.cancelAll()
+        case .stop:
+          manager?.stopping()
+          group.cancelAll()
         case .sound: break
         case .damaged(let finding):
           log.error("store", "damaged", ["finding": finding])
@@ -120,6 +135,14 @@ struct Daemon {
       }
       group.cancelAll()
       return exits
+    }
+  }
+
+  private func metricsFile(_ loops: [BotLoop]) -> MetricsFile? {
+    configuration.metrics.map { metrics in
+      MetricsFile(
+        path: metrics.file, every: metrics.every, location: location, zone: configuration.zone,
+        counts: loops.map { ($0.bot.name, $0.counts) }, log: log, now: now, clock: clock)
     }
   }
 
@@ -149,9 +172,11 @@ struct Daemon {
   /// New dialogs take effect whole, or the old ones stay.
   private func reload(_ core: Core, _ host: HostTables) async {
     var reasons: [String] = []
+    manager?.reloading()
     do {
       let library = try load(host)
       try await core.activate(library, now: now())
+      manager?.ready("dialogs reloaded: \(library.dialogs.count)")
       return log.info("daemon", "dialogs reloaded", ["dialogs": library.dialogs.count])
     } catch let problems as Problems {
       reasons = problems.all.map(\.description)
@@ -159,6 +184,7 @@ struct Daemon {
       reasons = ["\(error)"]
     }
     for reason in reasons { log.error("daemon", "dialog refused", ["problem": reason]) }
+    manager?.ready("the last dialogs were refused, those before are in force")
     log.error("daemon", "the dialogs that run stay in force", ["problems": reasons.count])
   }
 

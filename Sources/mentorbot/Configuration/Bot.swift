@@ -11,6 +11,8 @@ struct Bot: Sendable {
   enum TokenSource: Hashable, Sendable {
     case file(String)
     case environment(String)
+    /// systemd's LoadCredential, by its name.
+    case credential(String)
   }
 
   /// What rows and log lines call it: 1 to 32 of `[a-z0-9_-]`.
@@ -66,7 +68,7 @@ private func address(_ text: String, schemes: Set<String>, mayHoldPassword: Bool
 
 extension ObjectReader {
   fileprivate func tokenSource(_ key: String) -> Bot.TokenSource? {
-    let example = "write { file: \"config/token\" } or { env: \"NAME\" }"
+    let example = "write { file: \"config/token\" }, { env: \"NAME\" } or { credential: \"NAME\" }"
     guard let node = node(key, required: true) else { return nil }
     guard node.string == nil else {
       report(key, "the token itself does not belong into this file: \(example)")
@@ -74,23 +76,30 @@ extension ObjectReader {
     }
     return readObject(node, problems) { token in
       let file = token.read("file", "a file", convert: \.filledString)
-      let variable = token.read("env", "the name of a variable") { node in
-        node.filledString.flatMap { $0.utf8.allSatisfy(\.isUsernameByte) ? $0 : nil }
+      let variable = token.read("env", "the name of a variable", convert: \.nameOfLetters).map {
+        Bot.TokenSource.environment($0)
       }
-      switch (file, variable) {
-      case (let file?, nil) where looksLikeToken(file):
+      let credential = token.read("credential", "the name of a credential", convert: \.nameOfLetters).map {
+        Bot.TokenSource.credential($0)
+      }
+      if let file, looksLikeToken(file) {
         report(key, "the token itself does not belong into this file: \(example)")
-      case (let file?, nil):
-        return .file(file)
-      case (nil, let variable?):
-        return .environment(variable)
-      case (nil, nil) where token.node("file") != nil || token.node("env") != nil:
-        break  // It is there, and was reported.
-      default:
-        report(key, "expected one of two: \(example)")
+        return nil
       }
+      let sources = [file.map { Bot.TokenSource.file($0) }, variable, credential].compactMap(\.self)
+      if sources.count == 1 { return sources[0] }
+      // What is there and no name was reported.
+      let isReported = sources.isEmpty && ["file", "env", "credential"].contains { token.node($0) != nil }
+      if !isReported { report(key, "expected one of three: \(example)") }
       return nil
     }
+  }
+}
+
+extension Node {
+  /// A name of letters, digits and _.
+  fileprivate var nameOfLetters: String? {
+    filledString.flatMap { $0.utf8.allSatisfy(\.isUsernameByte) ? $0 : nil }
   }
 }
 

@@ -29,6 +29,11 @@ extension Configuration {
       inboxRetention = retention.duration("inbox", in: .seconds(3600)...days(365)) ?? inboxRetention
       outboxRetention = retention.duration("outbox", in: days(1)...days(365)) ?? outboxRetention
     }
+    metrics = file.object("metrics") { metrics in
+      metrics.read("file", "a file", required: true, convert: \.filledString).map { path in
+        Metrics(file: path, every: metrics.duration("every", in: .seconds(1) ... .seconds(3600)) ?? .seconds(15))
+      }
+    }
     reportRepeated(file)
   }
 

@@ -33,6 +33,15 @@ struct Configuration: Sendable {
   /// How long calls to the messenger that are over are kept, without what they said.
   var outboxRetention = Duration.seconds(30 * 86_400)
 
+  /// Where figures for Prometheus are written; nil: nowhere.
+  var metrics: Metrics?
+
+  /// A text file for the node exporter's textfile collector.
+  struct Metrics: Equatable, Sendable {
+    var file: String
+    var every = Duration.seconds(15)
+  }
+
   /// How often calls are made and people are served. A rate of 0 stands for no limit.
   struct Limits: Equatable, Sendable {
     var botPerSecond = 28.0

@@ -30,21 +30,16 @@ func readToken(_ source: Bot.TokenSource, environment: [String: String]) throws(
     text = value
   case .file(let path):
     place = path
-    let file: TextFile
-    do {
-      file = try readTextFile(path, limitBytes: 4096)
-    } catch {
-      var problem = error
-      problem.message += "; put the bot's token there and type: chmod 600 \(path)"
-      throw problem
-    }
-    guard file.permissions & 0o077 == 0 else {
-      let mode = String(file.permissions, radix: 8)
+    text = try readSecretFile(path, forbidden: 0o077, advice: "put the bot's token there and type: chmod 600 \(path)")
+  case .credential(let name):
+    guard let folder = environment["CREDENTIALS_DIRECTORY"] else {
       throw Problem(
-        file: path, position: nil,
-        message: "others on this machine may read the token (mode \(mode)); type: chmod 600 \(path)")
+        file: "credential \(name)", position: nil,
+        message: "systemd hands out no credentials here: the unit needs LoadCredential=\(name):FILE")
     }
-    text = file.text
+    place = folder + "/" + name
+    // systemd lets the service's user in by an access list, which shows as a right of the group; the folder is closed to all others.
+    text = try readSecretFile(place, forbidden: 0o007, advice: "the unit needs LoadCredential=\(name):FILE")
   }
   let token = text.trimmingBlanks
   guard looksLikeToken(token) else {
@@ -52,6 +47,25 @@ func readToken(_ source: Bot.TokenSource, environment: [String: String]) throws(
     throw Problem(file: place, position: nil, message: message)
   }
   return Secret(token)
+}
+
+/// - Parameters:
+///   - forbidden: rights that nobody may have.
+///   - advice: what to do when there is no such file.
+private func readSecretFile(_ path: String, forbidden: UInt32, advice: String) throws(Problem) -> String {
+  let file: TextFile
+  do { file = try readTextFile(path, limitBytes: 4096) } catch {
+    var problem = error
+    problem.message += "; \(advice)"
+    throw problem
+  }
+  guard file.permissions & forbidden == 0 else {
+    let mode = String(file.permissions, radix: 8)
+    throw Problem(
+      file: path, position: nil,
+      message: "others on this machine may read the token (mode \(mode)); type: chmod 600 \(path)")
+  }
+  return file.text
 }
 
 /// `\d+:[\w-]+`, at most 256 bytes.

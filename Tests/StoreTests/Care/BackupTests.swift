@@ -18,7 +18,7 @@ struct BackupTests {
   @Test("is one file for its owner alone, made beside the daemon, from which a daemon starts as after a good end")
   func whole() throws {
     let daemon = try CoreStore.open(folder.location(), zone: moscow)
-    try daemon.transaction { try $0.incident("last", bot: nil, at: .monday) }
+    try daemon.transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
     var steps: [Int] = []
     try reader().backup(to: folder.path("copy.db"), replacing: false) { done, all in
       steps.append(done)
@@ -29,7 +29,7 @@ struct BackupTests {
     #expect(try folder.names().filter { $0.hasPrefix("copy") } == ["copy.db"])
     let restored = try CoreStore.open(folder.location("copy.db"), zone: moscow)
     #expect(try restored.findings() == [])
-    #expect(try restored.connection.table("SELECT kind FROM incident ORDER BY id DESC LIMIT 1").rows == [["last"]])
+    #expect(try restored.connection.table("SELECT kind FROM incident ORDER BY id DESC LIMIT 1").rows == [["clock.set"]])
     #expect(
       try restored.transaction { try $0.takeBot(named: "school7", platform: "telegram", holder: "1").wasKilled }
         == false)

@@ -117,24 +117,24 @@ struct DamageTests {
     let place = try StoreFolder()
     let disk = try FaultyDisk(keepsHistory: true)
     var store: CoreStore? = try CoreStore.open(place.location(), zone: moscow, disk: disk)
-    try store?.transaction { try $0.incident("first", bot: nil, at: .monday) }
+    try store?.transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
     disk.judge { operation, _ in operation == .sync ? .refuse(.ioErrorOnSync) : .obey }
     let error = try #require(
       #expect(throws: StoreError.self) {
-        try store?.transaction { try $0.incident("second", bot: nil, at: .monday) }
+        try store?.transaction { try $0.incident(.callUnknown, bot: nil, at: .monday) }
       })
     #expect(error.description.hasPrefix("the disk under \(place.location()) fails (SQLite 1034: disk I/O error"))
     #expect(error.description.hasSuffix("(journalctl -k), then start again"))
     disk.obey()
     let before = disk.history?.events.count
-    #expect(throws: error) { try store?.transaction { try $0.incident("third", bot: nil, at: .monday) } }
+    #expect(throws: error) { try store?.transaction { try $0.incident(.timerExpired, bot: nil, at: .monday) } }
     #expect(throws: error) { _ = try store?.read { try $0.organisations() } }
     store = nil
     #expect(disk.history?.events.count == before, "also closing leaves the disk alone")
     // The next process finds what was committed.
     let next = try CoreStore.open(place.location(), zone: moscow)
     #expect(try next.connection.problems(.full) == [])
-    #expect(try next.connection.first("SELECT kind FROM incident") { try $0.text(0) } == "first")
+    #expect(try next.connection.first("SELECT kind FROM incident") { try $0.text(0) } == "clock.set")
   }
 
   @Test("after a refused sync: the next process builds upon nothing that is in memory only")
@@ -143,19 +143,21 @@ struct DamageTests {
     let disk = try FaultyDisk(keepsHistory: true)
     do {
       let store = try CoreStore.open(place.location(), zone: moscow, disk: disk)
-      try store.transaction { try $0.incident("first", bot: nil, at: .monday) }
+      try store.transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
       // As Linux does: what could not be written stays in memory, and counts as written.
       disk.judge { operation, _ in operation == .sync ? .refuse(.ioErrorOnSync) : .obey }
-      #expect(throws: StoreError.self) { try store.transaction { try $0.incident("second", bot: nil, at: .monday) } }
+      #expect(throws: StoreError.self) {
+        try store.transaction { try $0.incident(.callUnknown, bot: nil, at: .monday) }
+      }
     }
     disk.obey()
     var kinds: [String] = []
     do {
       let store = try CoreStore.open(place.location(), zone: moscow, disk: disk)
       #expect(try store.makeReady(under: DaemonLock(for: store.location)))
-      try store.transaction { try $0.incident("third", bot: nil, at: .monday) }
+      try store.transaction { try $0.incident(.timerExpired, bot: nil, at: .monday) }
       kinds = try store.connection.query("SELECT kind FROM incident ORDER BY id") { try $0.text(0) }
-      #expect(kinds.last == "third")
+      #expect(kinds.last == "timer.expired")
       store.connection.leaveFilesAlone()
     }
     var cut = PowerCut(try #require(disk.history))

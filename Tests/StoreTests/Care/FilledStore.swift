@@ -26,7 +26,7 @@ func fillStore(_ folder: StoreFolder, holder: String? = nil) throws {
     }
     for number in 1...300 {
       try tx.incident(
-        "sample", bot: bot.id, detail: "number \(number), " + String(repeating: "-", count: 60), at: .monday)
+        .clockSet, bot: bot.id, detail: "number \(number), " + String(repeating: "-", count: 60), at: .monday)
     }
     if holder == nil { try tx.releaseBot(bot) }
   }

@@ -19,10 +19,12 @@ struct CommitTests {
     store = try CoreStore.open(folder.location(), zone: moscow, disk: disk)
   }
 
-  func note(_ kind: String, _ tx: Transaction) throws { try tx.incident(kind, bot: nil, at: .monday) }
+  func note(_ word: String, _ tx: Transaction) throws {
+    try tx.incident(.clockSet, bot: nil, detail: word, at: .monday)
+  }
 
   func incidents(_ store: CoreStore) throws -> [String] {
-    try store.connection.query("SELECT kind FROM incident ORDER BY id") { try $0.text(0) }
+    try store.connection.query("SELECT detail FROM incident ORDER BY id") { try $0.text(0) }
   }
 
   func syncs(_ body: () throws -> Void) rethrows -> Int { try counter.during(body) }

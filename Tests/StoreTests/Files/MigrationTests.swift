@@ -16,11 +16,11 @@ struct MigrationTests {
 
   @Test("is made once; opening again writes nothing and keeps everything")
   func once() throws {
-    try open().transaction { try $0.incident("first", bot: nil, at: .monday) }
+    try open().transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
     let before = try folder.bytes()
     do {
       let again = try open()
-      #expect(try again.connection.table("SELECT kind FROM v_incidents").rows == [["first"]])
+      #expect(try again.connection.table("SELECT kind FROM v_incidents").rows == [["clock.set"]])
       #expect(
         try again.connection.table("SELECT version FROM mentorbot_schema").rows == [
           [.integer(Int64(Migration.all.count))]

@@ -29,7 +29,7 @@ struct StoreFileTests {
   @Test("abuse 29: a new store is for its owner's eyes only: folder, file, log and index of the log")
   func privateFiles() throws {
     let store = try open("var/data/mentorbot.db")
-    try store.transaction { try $0.incident("test", bot: nil, at: .monday) }
+    try store.transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
     #expect(try folder.mode(of: "var/data") == 0o700)
     #expect(try folder.mode(of: "var") == 0o700)
     for file in ["mentorbot.db", "mentorbot.db-wal", "mentorbot.db-shm"] {

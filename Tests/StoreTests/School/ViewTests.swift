@@ -147,8 +147,8 @@ struct ViewTests {
     try school.store.transaction { tx in
       try tx.journal("help.open", by: person, through: .chat, subject: "help:12", detail: "first", at: .monday)
       try tx.journal("help.deadline", by: nil, through: .timer, at: .monday + .seconds(60))
-      try tx.incident("call.rejected", bot: school.bot.id, subject: "outbox:9", detail: "400", at: .monday)
-      try tx.incident("clock.jumped", bot: nil, at: .monday)
+      try tx.incident(.callRejected, bot: school.bot.id, subject: "outbox:9", detail: "400", at: .monday)
+      try tx.incident(.clockSet, bot: nil, at: .monday)
     }
     #expect(
       try school.rows("SELECT at, actor, door, action, subject, detail FROM v_audit ORDER BY id") == [
@@ -158,7 +158,7 @@ struct ViewTests {
     #expect(
       try school.rows("SELECT bot, at, kind, subject, detail FROM v_incidents ORDER BY id") == [
         ["school7", "2026-11-23T10:00:00+03:00", "call.rejected", "outbox:9", "400"],
-        [nil, "2026-11-23T10:00:00+03:00", "clock.jumped", nil, nil],
+        [nil, "2026-11-23T10:00:00+03:00", "clock.set", nil, nil],
       ])
   }
 }
