@@ -96,6 +96,14 @@ extension Emulator {
     return look { state, _ in state.deliveries[place] ?? [:] }
   }
 
+  /// Forgets the calls and the confirmed deliveries up to now, once they have been looked at.
+  package func forgetEvidence() {
+    look { state, _ in
+      state.ledger = []
+      state.deliveries = state.deliveries.mapValues { $0.filter { !$0.value.isConfirmed } }
+    }
+  }
+
   /// Waits until `find` finds something: it is asked now and after every change. Throws when the task is cancelled or
   /// the emulator stops.
   package func wait<Value: Sendable>(for find: (Emulator) -> Value?) async throws -> Value {
@@ -129,6 +137,11 @@ extension Emulator {
 
   /// Decides about every call that the script says nothing about. It runs on the server's threads.
   package func judge(_ judge: (@Sendable (Call) -> Fault?)?) { look { state, _ in state.judge = judge } }
+
+  /// Called for each new message that reaches somebody, with the person's id, on the thread that serves the call: one who answers at once.
+  package func onMessage(_ hear: (@Sendable (_ person: Int64, _ message: Message) -> Void)?) {
+    look { state, _ in state.onMessage = hear }
+  }
 
   private func setBlocked(_ isBlocked: Bool, as person: Int64, bot: Int64?) throws(EmulatorFailure) {
     let place = try place(bot)

@@ -62,6 +62,8 @@ package let builtInTexts = [
     stale: "Уже неактуально.",
     stale_now: "Уже неактуально. Вот что сейчас:",
     edited: "Исправленные сообщения я не читаю. Напишите ответ ещё раз.",
+    flood: "Слишком много сообщений сразу. Отвечаю по порядку.",
+    "flood.dropped": "Слишком много сообщений. Последние не приняты: повторите их позже.",
     forwarded: "Пересланные сообщения я не читаю. Скопируйте текст и пришлите от себя.",
     apology: "Что-то сломалось, и это сообщение я не обработал. Мы уже знаем. Напишите «Меню», чтобы продолжить.",
 
@@ -214,6 +216,7 @@ package let builtInTexts = [
     "mydata.announced": "Объявлений вы написали: {count}",
     "mydata.journal": "Записей о ваших действиях в журнале: {count}",
     "mydata.messages": "Записей об отправке вам сообщений: {count}",
+    "mydata.held": "Ваших сообщений, которые ждут своей очереди: {count}",
     "mydata.quarantined": "Ваших сообщений, которые бот не смог обработать: {count}",
     "mydata.part": "Часть {part} из {parts}",
     "mydata.file": "Мои данные.txt",
@@ -304,6 +307,8 @@ package let builtInTexts = [
     stale: "Out of date.",
     stale_now: "This is out of date. Here is how things stand:",
     edited: "I do not read edited messages. Please write your answer again.",
+    flood: "That is a lot of messages at once. I am answering them in order.",
+    "flood.dropped": "Too many messages. The last ones were not taken: please repeat them later.",
     forwarded: "I do not read forwarded messages. Copy the text and send it as your own.",
     apology: "Something broke and I could not handle this message. We know about it. Type “menu” to go on.",
 
@@ -447,6 +452,7 @@ package let builtInTexts = [
     "mydata.announced": "Announcements that you wrote: {count}",
     "mydata.journal": "Entries in the journal about what you did: {count}",
     "mydata.messages": "Entries about messages sent to you: {count}",
+    "mydata.held": "Messages of yours that wait for their turn: {count}",
     "mydata.quarantined": "Messages of yours that the bot could not handle: {count}",
     "mydata.part": "Part {part} of {parts}",
     "mydata.file": "My data.txt",

@@ -3,9 +3,10 @@ package import Mentoring
 package import Messaging
 package import Store
 
-/// Owns the conductor, and with it the store's writer: every step of the service runs here, one at a time, on a queue of its own.
+/// Owns the conductor, and with it the store's writer: every step of the service runs here, one at a time.
 package actor Core {
-  private let queue = SerialQueue(label: "mentorbot.core")
+  /// Where it runs, and the loops that call it: best on the thread that moves the calls, so that nothing is handed over between threads.
+  package nonisolated let executor: any SerialExecutor & TaskExecutor
   private let conductor: Conductor
   /// Since when there has been no space for what the service writes.
   private var fullSince: Timestamp?
@@ -13,9 +14,12 @@ package actor Core {
   private var fullSaid: Timestamp?
   private static let sayFullEvery = Duration.seconds(300)
 
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  package init(_ conductor: sending Conductor) { self.conductor = conductor }
+  package init(_ conductor: sending Conductor, on executor: any SerialExecutor & TaskExecutor) {
+    self.conductor = conductor
+    self.executor = executor
+  }
 
   package func open(
     botNamed name: String, platformName: String, platform: Platform, holder: String, now: Timestamp
@@ -25,32 +29,22 @@ package actor Core {
 
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
-  package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.keeping(of: bot) { calls in
-      calls += try conductor.handle(batch, of: bot, now: now)
-      // What one person's update means for others need not wait for the next tick.
-      calls += try conductor.claimDue(of: bot, now: now)
-    }
+  package func handle(
+    _ batch: PollBatch, settling results: [CallResult], of bot: Bot, now: Timestamp
+  ) throws -> [ClaimedCall] {
+    try conductor.handle(batch, settling: results, of: bot, now: now)
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.record(results, of: bot, now: now)
+    try conductor.recordAndClaim(results, of: bot, now: now)
   }
 
-  /// What the clock asks for: due timers, conversations that new dialogs have come into force for, then calls whose moment has come.
-  ///
-  /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
+  package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
+    try conductor.claimNow(of: bot, now: now)
+  }
+
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    var hasMore = false
-    let calls = try conductor.keeping(of: bot) { calls in
-      let fired = try conductor.fireTimers(of: bot, now: now)
-      calls += fired.calls
-      let upgraded = try conductor.upgrade(of: bot, now: now)
-      calls += upgraded.calls
-      calls += try conductor.claimDue(of: bot, now: now)
-      hasMore = fired.more || upgraded.more
-    }
-    return (calls, hasMore)
+    try conductor.tick(of: bot, now: now)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {

@@ -24,12 +24,15 @@ package final class School: Sendable {
   ///   - dialogs: the folder that the configuration names.
   ///   - organisation: the school's name.
   ///   - quiet: quiet hours as the configuration has them; nil leaves the standard ones.
+  ///   - limits: how fast people and bot may be, as the configuration has it; without more as fast as they can.
   ///   - apiBase: where the daemon looks for the messenger, when not where it is.
   ///   - certificates: PEM texts that the daemon trusts besides the system's.
   ///   - start: lets the time stand still there until `clock` is moved; nil takes the machine's.
   package init(
     people: String, dialogs: String, organisation: String = "Школа № 7",
-    quiet: String? = #"{ from: "00:00", to: "00:00" }"#, apiBase: String? = nil, certificates: [String] = [],
+    quiet: String? = #"{ from: "00:00", to: "00:00" }"#,
+    limits: String = "{ botPerSecond: 0, chatPerSecond: 0, personPerSecond: 0 }", apiBase: String? = nil,
+    certificates: [String] = [],
     start: Timestamp? = nil
   ) throws {
     let temporary = FileManager.default.temporaryDirectory
@@ -46,7 +49,7 @@ package final class School: Sendable {
     try write(
       """
       {
-        dialogs: "\(dialogs)", organisation: "\(organisation)", \(quietHours)
+        dialogs: "\(dialogs)", organisation: "\(organisation)", limits: \(limits), \(quietHours)
         bots: [{ name: "school7", platform: "telegram", apiBase: "\(apiBase ?? emulator.address)", token: { file: "config/token" }\(trusted) }],
       }
       """, to: "config/mentorbot.json5")

@@ -22,7 +22,7 @@ let root = Command(
   [
     demoCommand(terminal), runCommand(terminal), checkCommand(terminal), peopleCommand(terminal),
     dialogsCommand(terminal), queryCommand(terminal), broadcastCommand(terminal), backupCommand(terminal),
-    storeCommand(terminal), statusCommand(terminal),
+    storeCommand(terminal), statusCommand(terminal), simulateCommand(terminal),
   ])
 
 exit(await runCommandLine(words, root, terminal))

@@ -44,7 +44,7 @@ struct ClockSkewTests {
     #expect(details.count == 1)
     #expect(details.first?.hasPrefix("this machine's clock is ") == true)
     #expect(details.first?.hasSuffix(" s behind the platform's") == true)
-    #expect(said.withLock { $0.count { $0 == "the machine's clock is not the messenger's: set it right" } } == 1)
+    #expect(said.withLock { $0.count { $0 == "the clock differs from the messenger's: set it right" } } == 1)
   }
 
   @Test("is not suspected where the platform says the same, or nothing", arguments: [true, false])

@@ -1,7 +1,26 @@
 import MicroHTTPD
+import Synchronization
 
 /// `/bot<token>/<method>`, as bots call it.
 extension Emulator {
+  /// Makes a bot's call in this process, without a connection; it is over when this returns. For a poll that does not wait.
+  ///
+  /// - Parameter path: "/bot7770001:AA/getMe".
+  /// - Returns: nil when a connection would have been closed without an answer.
+  package func call(
+    _ path: String, contentType: String, body: [UInt8]
+  ) -> (status: Int, headers: [(name: String, value: String)], body: [UInt8])? {
+    let first = Mutex(Reply.Outcome?.none)
+    // The reply is let go before the outcome is read: whatever comes, there is one.
+    do {
+      let reply = Reply { outcome in first.withLock { if $0 == nil { $0 = outcome } } }
+      serveBot(
+        Request(method: "POST", path: path, headers: [("Content-Type", contentType)], body: body), reply)
+    }
+    guard case .answer(let response) = first.withLock(\.self) else { return nil }
+    return (response.status, response.headers, response.body)
+  }
+
   func serveBot(_ request: Request, _ reply: Reply) {
     let parts = request.path.dropFirst("/bot".count).split(separator: "/", maxSplits: 1)
     guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
@@ -27,8 +46,9 @@ extension Emulator {
       if method == "getupdates" {
         poll(parameters, bot: bot, reply, fault)
       } else {
-        let json = try perform(call, parameters, bot: bot, fault)
-        send(.json(Array(#"{"ok":true,"result":\#(json)}"#.utf8)), to: reply, fault: fault)
+        let (answer, onMessage) = try perform(call, parameters, bot: bot, fault)
+        send(.json(Array(#"{"ok":true,"result":\#(answer.json)}"#.utf8)), to: reply, fault: fault)
+        if let (person, message) = answer.sent { onMessage?(person, message) }
       }
     } catch {
       record(call, .refused(code: error.code, description: error.description))
@@ -81,7 +101,7 @@ extension Emulator {
   /// Does a call and writes it down in one.
   private func perform(
     _ call: Call, _ parameters: Parameters, bot: Int, _ fault: Fault?
-  ) throws(Refusal) -> String {
+  ) throws(Refusal) -> (World.Answer, (@Sendable (Int64, Message) -> Void)?) {
     try change { state, now throws(Refusal) in
       try state.demandRate(call, bot: bot, now: now)
       let answer = try state.world.perform(call.method, parameters, bot: bot, now: now)
@@ -90,7 +110,7 @@ extension Emulator {
           call: call, outcome: .done(message: answer.messageID),
           isAnswerLost: fault?.spoilsAnswer ?? false),
         keepsLedger: configuration.keepsLedger)
-      return answer.json
+      return (answer, state.onMessage)
     }
   }
 
