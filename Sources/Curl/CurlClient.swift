@@ -1,5 +1,4 @@
 import CCurl
-import Dispatch
 import Glibc
 package import HTTP
 
@@ -8,19 +7,20 @@ package import HTTP
 /// The thread starts with the first call and ends with `shutdown()`, or when nobody holds the client any more. Creating
 /// a client makes the process ignore SIGPIPE, so that writing to a closed connection is an error of that call.
 package final class CurlClient: Sendable {
-  private let settings: CurlSettings
   private let mailbox: Mailbox
 
   package init(_ settings: CurlSettings = CurlSettings()) {
     _ = Self.library
-    self.settings = settings
-    mailbox = Mailbox(boundOfCalls: settings.maxConnections + settings.maxWaiting)
+    mailbox = Mailbox(settings)
   }
 
   deinit { mailbox.close() }
 
   /// The client as the value that others take. It keeps this object alive.
   package var http: HTTPClient { HTTPClient { [self] request throws(HTTPFailure) in try await send(request) } }
+
+  /// Runs jobs on the client's thread, so that an answer needs no other one to be worked on. What blocks there holds up the calls.
+  package var executor: any SerialExecutor & TaskExecutor { mailbox }
 
   /// Ends every call that is under way with `.cancelled`, then the thread; later calls fail at once, nothing sent.
   package func shutdown() async { await mailbox.closeAndWait() }
@@ -40,12 +40,7 @@ package final class CurlClient: Sendable {
     let end = ContinuousClock.now + request.deadline
     return await withCheckedContinuation { continuation in
       let call = Call(request: request, end: end, ticket: ticket, continuation: continuation)
-      switch mailbox.submit(call) {
-      case .accepted: break
-      case .acceptedFirst:
-        DispatchQueue(label: "curl").async { [settings, mailbox] in EventLoop(settings, mailbox).run() }
-      case .refused(let why): call.fail(HTTPFailure(.other, .nothingSent, why))
-      }
+      if let why = mailbox.submit(call) { call.fail(HTTPFailure(.other, .nothingSent, why)) }
     }
   }
 

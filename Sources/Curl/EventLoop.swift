@@ -4,11 +4,14 @@ import Glibc
 import HTTP
 import Synchronization
 
-/// Moves all calls on one thread: it waits for sockets, timers and mail together, and is never busy without work.
+/// Moves all calls on one thread, and runs the jobs of those who have chosen it: it waits for sockets, timers and mail together, and is never busy
+/// without work.
 final class EventLoop {
   private let settings: CurlSettings
   private let mailbox: Mailbox
   private let multi: Multi
+  private let serial: UnownedSerialExecutor
+  private let tasks: UnownedTaskExecutor
   private var active: [UnsafeMutableRawPointer: Transfer] = [:]
   /// Handles that wait for their next call, with what libcurl keeps in them (the TLS session cache, buffers).
   private var spare: [Transfer] = []
@@ -24,19 +27,29 @@ final class EventLoop {
     self.settings = settings
     self.mailbox = mailbox
     multi = mailbox.multi
+    serial = mailbox.asUnownedSerialExecutor()
+    tasks = mailbox.asUnownedTaskExecutor()
   }
 
   func run() {
     // Without it libcurl would keep four connections for each call under way, and close the others.
     ccurl_multi_set_number(multi.handle, CURLMOPT_MAXCONNECTS, settings.maxConnections)
+    var isOpen = true
     while true {
       let mail = mailbox.take()
-      if mail.isClosed {
-        waiting += mail.calls
-        break
+      if mail.isClosed, isOpen {
+        isOpen = false
+        shutDown(waiting + mail.calls)
+      }
+      for job in mail.jobs { job.runSynchronously(isolatedTo: serial, taskExecutor: tasks) }
+      guard isOpen else {
+        if mailbox.end() { return }
+        continue
       }
       for call in mail.calls { arrive(call) }
       for ticket in mail.cancelled { cancel(ticket) }
+      // What a job leads to (another job, calls) is begun before sockets are looked at again: one look serves all.
+      if !mail.jobs.isEmpty, !mailbox.isEmpty { continue }
       startWaiting()
       let nextExpiry = expireWaiting()
       var running: Int32 = 0
@@ -44,16 +57,20 @@ final class EventLoop {
       passSent()
       collect()
       if !waiting.isEmpty && active.count < settings.maxConnections { continue }
+      guard mailbox.mayWait() else { continue }
       if curl_multi_poll(multi.handle, nil, 0, nextExpiry, nil) != CURLM_OK {
         failAll()
         usleep(10_000)  // Out of memory or descriptors, most likely: not busy even then.
       }
     }
+  }
+
+  private func shutDown(_ calls: [Call]) {
     let shutDown = HTTPFailure(.cancelled, .nothingSent, "the HTTP client is shut down")
-    for call in waiting { call.fail(shutDown) }
+    waiting = []
+    for call in calls { end(call, .failure(shutDown)) }
     for transfer in active.values { stop(transfer, .cancelled, "the HTTP client is shut down") }
     spare = []
-    mailbox.end()
   }
 
   private func arrive(_ call: Call) {

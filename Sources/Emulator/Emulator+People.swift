@@ -138,6 +138,11 @@ extension Emulator {
   /// Decides about every call that the script says nothing about. It runs on the server's threads.
   package func judge(_ judge: (@Sendable (Call) -> Fault?)?) { look { state, _ in state.judge = judge } }
 
+  /// Called for each new message that reaches somebody, with the person's id, on the thread that serves the call: one who answers at once.
+  package func onMessage(_ hear: (@Sendable (_ person: Int64, _ message: Message) -> Void)?) {
+    look { state, _ in state.onMessage = hear }
+  }
+
   private func setBlocked(_ isBlocked: Bool, as person: Int64, bot: Int64?) throws(EmulatorFailure) {
     let place = try place(bot)
     try change { state, now throws(EmulatorFailure) in

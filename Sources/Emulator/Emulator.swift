@@ -50,6 +50,7 @@ package final class Emulator: Sendable {
     /// Faults to come, by method in lower case; nil lets a call pass.
     var script: [String: [Fault?]] = [:]
     var judge: (@Sendable (Call) -> Fault?)?
+    var onMessage: (@Sendable (Int64, Message) -> Void)?
     var onClockMoved: (@Sendable () -> Void)?
 
     /// At most one a bot.

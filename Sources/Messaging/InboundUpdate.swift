@@ -1,5 +1,5 @@
 /// What a platform delivered, in one form for all platforms. Decoding never fails: what is not understood is `.unsupported`.
-package struct InboundUpdate: Sendable, Equatable {
+package struct InboundUpdate: Sendable, Equatable, Codable {
   /// The platform's id for the event; a redelivery has the same. Telegram: `update_id`.
   package var key: String
   /// The cursor that confirms this update and all before it, where the platform numbers updates. Telegram: `update_id` + 1.
@@ -13,8 +13,8 @@ package struct InboundUpdate: Sendable, Equatable {
 
   package static let rawLimitBytes = 64 << 10
 
-  package struct Chat: Sendable, Equatable {
-    package enum Kind: Sendable, Equatable { case person, group, channel }
+  package struct Chat: Sendable, Equatable, Codable {
+    package enum Kind: Sendable, Equatable, Codable { case person, group, channel }
     package var id: ChatID
     package var kind: Kind
     package init(id: ChatID, kind: Kind) {
@@ -24,7 +24,7 @@ package struct InboundUpdate: Sendable, Equatable {
   }
 
   /// Who acted, as the platform says. Names are whatever the person typed: never trust them.
-  package struct Sender: Sendable, Equatable {
+  package struct Sender: Sendable, Equatable, Codable {
     package var id: Int64
     package var firstName: String
     package var lastName: String?
@@ -41,7 +41,7 @@ package struct InboundUpdate: Sendable, Equatable {
   }
 
   /// A file as the platform names it; nothing of it has been fetched.
-  package struct File: Sendable, Equatable {
+  package struct File: Sendable, Equatable, Codable {
     package var id: String
     /// As its sender named it: never trust it.
     package var name: String?
@@ -53,17 +53,19 @@ package struct InboundUpdate: Sendable, Equatable {
     }
   }
 
-  package enum Attachment: String, Sendable, Equatable {
+  package enum Attachment: String, Sendable, Equatable, Codable {
     case document, photo, voice, video, audio, sticker, location, other
   }
 
-  package enum Content: Sendable, Equatable {
+  package enum Content: Sendable, Equatable, Codable {
     /// A text message, commands included ("/start inv_7Qx2"). At most `textLimit` characters; the rest is cut.
     case text(String)
     /// A pressed inline button. `data` is what we put on it, or what somebody forged.
     case callback(CallbackID, data: String, message: MessageID?)
     /// A message that its author changed afterwards.
     case editedText(String)
+    /// A message of somebody else's that the person passed on: no words of his own. The text is nil for a file and the like.
+    case forwarded(String?)
     /// The person stopped the bot.
     case blocked
     /// The person let the bot write again.
@@ -98,8 +100,11 @@ package struct PollBatch: Sendable {
   package var updates: [InboundUpdate]
   /// The cursor after the whole batch; nil when the platform named none (an empty Telegram batch).
   package var cursor: String?
-  package init(updates: [InboundUpdate], cursor: String?) {
+  /// When the platform answered, by its own clock: seconds since 1970 UTC. Nil when it did not say.
+  package var sentAtSeconds: Int64?
+  package init(updates: [InboundUpdate], cursor: String?, sentAtSeconds: Int64? = nil) {
     self.updates = updates
     self.cursor = cursor
+    self.sentAtSeconds = sentAtSeconds
   }
 }

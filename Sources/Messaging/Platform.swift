@@ -26,6 +26,8 @@ package struct Platform: Sendable {
   }
 
   package var limits: Limits
+  /// Whether a chat has more people than one. Pure.
+  package var isGroup: @Sendable (ChatID) -> Bool
   /// Who the bot is (Telegram `getMe`).
   package var identify: @Sendable () async throws(SendFailure) -> Identity
   /// Makes polling possible (Telegram `deleteWebhook`, updates kept) and sets the commands menu: default and per language.
@@ -46,6 +48,7 @@ package struct Platform: Sendable {
 
   package init(
     limits: Limits,
+    isGroup: @escaping @Sendable (ChatID) -> Bool,
     identify: @escaping @Sendable () async throws(SendFailure) -> Identity,
     prepare: @escaping @Sendable ([(language: String?, commands: [BotCommand])]) async throws(SendFailure) -> Void,
     poll: @escaping @Sendable (String?, Int, Duration) async throws(PollFailure) -> PollBatch,
@@ -56,6 +59,7 @@ package struct Platform: Sendable {
     readdressed: @escaping @Sendable (OutboundCall, ChatID) -> OutboundCall
   ) {
     self.limits = limits
+    self.isGroup = isGroup
     self.identify = identify
     self.prepare = prepare
     self.poll = poll

@@ -1,8 +1,10 @@
 /// Why a platform call failed. The outbox branches on `recovery`; people read `description`, which holds no secret.
 package struct SendFailure: Error, Equatable, CustomStringConvertible {
   package enum Recovery: Equatable, Sendable {
-    /// 429, a JSON 5xx, no connection: certainly not delivered. The delay when the platform named one.
+    /// A JSON 5xx, no connection: certainly not delivered. The delay when the platform named one.
     case notSent(retryAfter: Duration?)
+    /// 429: not delivered, because we call too often. The delay when the platform named one.
+    case tooFast(retryAfter: Duration?)
     /// The body went out and no whole answer came: the message's class decides.
     case unknown
     /// Blocked or gone: stop sending to this chat.
@@ -19,6 +21,14 @@ package struct SendFailure: Error, Equatable, CustomStringConvertible {
     case reject
     /// The token is refused: stop this bot, alarm; other bots go on.
     case tokenRefused
+
+    /// Whether it was certainly not delivered, and the same call may go well later.
+    package var mayGoLater: Bool {
+      switch self {
+      case .notSent, .tooFast: true
+      default: false
+      }
+    }
   }
 
   package var attempted: String  // "telegram sendMessage"

@@ -67,6 +67,7 @@ struct Phones {
   /// The limits are Telegram's.
   static let platform = Platform(
     limits: .init(textLength: 4096, callbackDataBytes: 64, buttonsInRow: 8, buttons: 100),
+    isGroup: { $0.rawValue < 0 },
     identify: { () throws(SendFailure) in Platform.Identity(id: 1, username: "sample_mentor_bot") },
     prepare: { _ throws(SendFailure) in },
     poll: { _, _, _ throws(PollFailure) in PollBatch(updates: [], cursor: nil) },

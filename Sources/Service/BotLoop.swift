@@ -60,24 +60,27 @@ package struct BotLoop: Sendable {
     let queue = CallQueue()
     let (failures, failed) = AsyncStream.makeStream(of: Exit.self)
     // Not children: a cancellation stops what comes in, while what was claimed is still sent and recorded. Awaited below.
-    let sending = Task { await makeCalls(queue) }
-    let recording = Task { await recordResults(queue, failed) }
-    let exit = await withTaskGroup(of: Exit.self) { inputs in
-      inputs.addTask { await poll(queue) }
-      inputs.addTask { await tick(queue) }
-      inputs.addTask { await introduce() }
-      inputs.addTask { await failures.first { _ in true } ?? .stopped }
-      let first = await inputs.next() ?? .stopped
-      inputs.cancelAll()
-      await inputs.waitForAll()
-      return first
+    let sending = Task(executorPreference: core.executor) { await makeCalls(queue) }
+    let storing = Task(executorPreference: core.executor) { await store(queue, failed) }
+    let exit = await withTaskExecutorPreference(core.executor) {
+      await withTaskGroup(of: Exit.self) { inputs in
+        inputs.addTask { await poll(queue) }
+        inputs.addTask { await tick(queue) }
+        inputs.addTask { await pace(queue) }
+        inputs.addTask { await introduce() }
+        inputs.addTask { await failures.first { _ in true } ?? .stopped }
+        let first = await inputs.next() ?? .stopped
+        inputs.cancelAll()
+        await inputs.waitForAll()
+        return first
+      }
     }
     Failpoint.pass(.stopBegun)
     queue.close()
     await queue.drained(within: Self.drainLimit, clock)
     queue.finish()
     await sending.value
-    await recording.value
+    await storing.value
     Failpoint.pass(.drained)
     do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
     return exit
@@ -90,6 +93,7 @@ package struct BotLoop: Sendable {
     var limit = 100
     var failures = 0
     var conflict = TokenConflict(clock)
+    var skew = ClockSkew()
     log.info("poller", "polling", ["bot": bot.name])
     while !Task.isCancelled {
       let wait: Duration
@@ -99,15 +103,10 @@ package struct BotLoop: Sendable {
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
         counts.polled(updates: batch.updates.count, at: now())
-        do {
-          guard let calls = try await step({ try await core.handle(batch, of: bot, now: now()) }) else {
-            return .stopped
-          }
-          Failpoint.pass(.batchCommitted)
-          queue.submit(calls)
-        } catch { return fail("poller", error) }
+        if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
+        do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
         if !batch.updates.isEmpty {
-          log.info("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
+          log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
         if failures > 0 { log.info("poller", "polling again", ["bot": bot.name]) }
         let hasNews = batch.cursor != nil && batch.cursor != cursor
@@ -173,7 +172,7 @@ package struct BotLoop: Sendable {
         log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
         break
       } catch let error as SendFailure {
-        guard case .notSent = error.recovery, attempt < 10 else {
+        guard error.recovery.mayGoLater, attempt < 10 else {
           log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
           break
         }
@@ -199,6 +198,20 @@ package struct BotLoop: Sendable {
     }
   }
 
+  /// Lets calls go that wait for their turn, each at its moment.
+  private func pace(_ queue: CallQueue) async -> Exit {
+    while !Task.isCancelled {
+      var wait: Duration?
+      do {
+        guard let waiting = try await step({ try await core.claimWaiting(of: bot, now: now()) }) else { break }
+        queue.submit(waiting.calls)
+        wait = waiting.wait
+      } catch { return fail("sender", error) }
+      try? await clock.sleep(for: min(wait ?? Self.tickInterval, Self.tickInterval))
+    }
+    return .stopped
+  }
+
   private func perform(_ call: ClaimedCall) async -> CallResult.Ending {
     Failpoint.pass(.callBegins)
     let stopwatch = clock.stopwatch()
@@ -211,22 +224,38 @@ package struct BotLoop: Sendable {
     return ending
   }
 
-  private func recordResults(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
+  /// Puts what polls bring and how calls end into the store, all that has gathered meanwhile in one commit, and hands on what is claimed by that.
+  private func store(_ queue: CallQueue, _ failed: AsyncStream<Exit>.Continuation) async {
     for await _ in queue.arrivals {
-      let results = queue.take()
-      guard !results.isEmpty else { continue }
+      let intake = queue.take()
+      guard !intake.isEmpty else { continue }
       do {
         // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
-        let next = try await step(until: { queue.isClosed }, { try await core.record(results, of: bot, now: now()) })
-        Failpoint.pass(.resultsCommitted)
+        let next = try await step(until: { queue.isStopping }, { try await commit(intake) })
         let refused = queue.submit(next ?? [])
         if !refused.isEmpty {
           // During a drain nothing new begins: the rows go back as they were.
           _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())
         }
-      } catch { failed.yield(fail("sender", error)) }
-      queue.settle(results.count)
+        intake.delivery?.poller.resume(returning: next != nil)
+      } catch {
+        failed.yield(fail("store", error))
+        intake.delivery?.poller.resume(throwing: error)
+      }
+      queue.settle(intake.results.count)
     }
+  }
+
+  private func commit(_ intake: CallQueue.Intake) async throws -> [ClaimedCall] {
+    let calls =
+      if let batch = intake.delivery?.batch {
+        try await core.handle(batch, settling: intake.results, of: bot, now: now())
+      } else {
+        try await core.record(intake.results, of: bot, now: now())
+      }
+    if !intake.results.isEmpty { Failpoint.pass(.resultsCommitted) }
+    if intake.delivery != nil { Failpoint.pass(.batchCommitted) }
+    return calls
   }
 
   // MARK: Trouble
@@ -283,6 +312,12 @@ package struct BotLoop: Sendable {
   private func refuse(_ answer: String) async -> Exit {
     try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
+  }
+
+  private func alarmSkew(_ skew: Duration) async {
+    let seconds = skew.components.seconds
+    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
+    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
   }
 
   private func alarmConflict(_ answer: String) async {

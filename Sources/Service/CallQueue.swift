@@ -1,17 +1,35 @@
+import Messaging
 import Synchronization
 
-/// Claimed calls on their way out and their ends on the way back, with a count of those that are not in the store yet.
+/// What goes back and forth between the conductor and the loops around it: claimed calls on their way out; on the way in the ends of calls, and what
+/// a poll brought. With a count of the calls whose ends are not in the store yet.
 final class CallQueue: Sendable {
-  private struct State {
+  /// What has gathered since the last time, for one commit.
+  struct Intake: Sendable {
     var results: [CallResult] = []
+    var delivery: Delivery?
+
+    var isEmpty: Bool { results.isEmpty && delivery == nil }
+  }
+
+  /// What a poll brought, and the poller that waits until it is in the store.
+  struct Delivery: Sendable {
+    var batch: PollBatch
+    /// Whether it is; not so only where a stop did not wait for space.
+    var poller: CheckedContinuation<Bool, any Error>
+  }
+
+  private struct State {
+    var intake = Intake()
     /// Submitted, and their ends not yet recorded.
     var pending = 0
     var isClosed = false
+    var isWithdrawn = false
     var waiting: CheckedContinuation<Void, Never>?
   }
 
   let calls: AsyncStream<ClaimedCall>
-  /// Speaks up when there are results to take.
+  /// Speaks up when there is something to take.
   let arrivals: AsyncStream<Void>
   private let outlet: AsyncStream<ClaimedCall>.Continuation
   private let signal: AsyncStream<Void>.Continuation
@@ -37,14 +55,28 @@ final class CallQueue: Sendable {
   }
 
   func put(_ result: CallResult) {
-    state.withLock { $0.results.append(result) }
+    state.withLock { $0.intake.results.append(result) }
     signal.yield()
   }
 
-  func take() -> [CallResult] {
+  /// Waits until a batch is in the store.
+  ///
+  /// - Returns: false when it is not, because the poller was cancelled while there was no space.
+  func deliver(_ batch: PollBatch) async throws -> Bool {
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { poller in
+        state.withLock { $0.intake.delivery = Delivery(batch: batch, poller: poller) }
+        signal.yield()
+      }
+    } onCancel: {
+      state.withLock { $0.isWithdrawn = true }
+    }
+  }
+
+  func take() -> Intake {
     state.withLock { state in
-      defer { state.results = [] }
-      return state.results
+      defer { state.intake = Intake() }
+      return state.intake
     }
   }
 
@@ -63,7 +95,8 @@ final class CallQueue: Sendable {
     outlet.finish()
   }
 
-  var isClosed: Bool { state.withLock(\.isClosed) }
+  /// Whether a stop has begun: what cannot be stored for lack of space is not waited for.
+  var isStopping: Bool { state.withLock { $0.isClosed || $0.isWithdrawn } }
 
   func finish() { signal.finish() }
 

@@ -14,6 +14,9 @@ package final class Conductor {
     package var platform: Platform
     /// Calls claimed and not yet reported back.
     package internal(set) var callsInFlight = 0
+    /// Both count what happens in a transaction also when that fails: then something waits a little longer than it must.
+    var pacer: Pacer
+    var floods: Floods
     /// Claimed by a step whose later part failed; they go out with the next one.
     fileprivate var kept: [ClaimedCall] = []
   }
@@ -71,7 +74,7 @@ package final class Conductor {
   package func open(botNamed name: String, platformName: String, platform: Platform, holder: String, now: Timestamp)
     throws -> Bot
   {
-    let (bot, wasKilled) = try store.transaction { tx in
+    let (bot, wasKilled, waiting) = try store.transaction { tx in
       let taken = try tx.takeBot(named: name, platform: platformName, holder: holder)
       Failpoint.pass(.botTaken)
       let turn = Turn(self, tx, bot: taken.bot, now: now)
@@ -81,10 +84,12 @@ package final class Conductor {
       }
       // The clock may have been set back while nobody looked.
       try tx.releaseHeldCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
-      return taken
+      return (taken.bot, taken.wasKilled, try tx.chatsWithHeld(bot: taken.bot.id))
     }
     isCautious = isCautious || wasKilled
-    stations[bot.id] = Station(bot: bot, platform: platform)
+    stations[bot.id] = Station(
+      bot: bot, platform: platform, pacer: Pacer(settings.limits, isGroup: platform.isGroup, at: now),
+      floods: Floods(settings.limits, waiting: waiting))
     return bot
   }
 
@@ -94,23 +99,26 @@ package final class Conductor {
 
   // MARK: Steps
 
-  /// Handles one poll's updates, in the platform's order; afterwards the platform may be told that they arrived.
+  /// Handles one poll's updates, in the platform's order; afterwards the platform may be told that they arrived. What has ended meanwhile is noted with
+  /// them: one commit serves both. Then what one person's update means for others is claimed.
   ///
+  /// - Parameter results: how calls ended. In the last transaction, so that after an error the same can be done again.
   /// - Returns: calls that are claimed for now.
-  package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+  package func handle(
+    _ batch: PollBatch, settling results: [CallResult] = [], of bot: Bot, now: Timestamp
+  ) throws -> [ClaimedCall] {
+    let movesCursor = batch.cursor != nil && batch.cursor != station(bot.id)?.bot.cursor
+    let isEmpty = batch.updates.isEmpty && results.isEmpty && !movesCursor
     var rest = batch.updates[...]
-    if rest.isEmpty, let cursor = batch.cursor, cursor != station(bot.id)?.bot.cursor {
-      try store.transaction { tx in
-        try tx.demandLease(bot)
-        try tx.moveCursor(of: bot.id, to: cursor, at: now)
-      }
-    }
     let calls = try keeping(of: bot) { calls in
-      while !rest.isEmpty {
+      var isOver = isEmpty
+      while !isOver {
         let part = rest.prefix(isCautious ? 1 : Self.batchLimit)
         rest = rest.dropFirst(part.count)
-        let cursor = part.last?.cursor ?? (rest.isEmpty ? batch.cursor : nil)
-        calls += try handle(Array(part), cursor: cursor, of: bot, now: now)
+        isOver = rest.isEmpty
+        calls += try take(
+          Array(part), cursor: part.last?.cursor ?? (isOver ? batch.cursor : nil), isOver ? results : [], of: bot, now
+        ) { turn in if isOver { try turn.claimDue() } }
       }
     }
     isCautious = false
@@ -131,23 +139,42 @@ package final class Conductor {
     }
   }
 
-  private func handle(_ updates: [InboundUpdate], cursor: String?, of bot: Bot, now: Timestamp) throws -> [ClaimedCall]
-  {
-    let deaths = isCautious ? try countDeaths(updates[0].key, of: bot) : 0
-    return try transaction(bot, now) { turn in
-      for update in updates {
-        if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
-        guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
-        Failpoint.pass(.updateEntered)
-        if deaths > Self.deathLimit {
-          try turn.putAside(update, error: "the process died handling it")
-        } else if let failure = try turn.attempt({ try turn.handle(update) }) {
-          try turn.putAside(update, error: failure)
+  /// One transaction: ends of calls, then updates.
+  private func take(
+    _ updates: [InboundUpdate], cursor: String?, _ results: [CallResult], of bot: Bot, _ now: Timestamp,
+    then finish: (Turn) throws -> Void = { _ in }
+  ) throws -> [ClaimedCall] {
+    let deaths = isCautious && !updates.isEmpty ? try countDeaths(updates[0].key, of: bot) : 0
+    // Their places are free for what is claimed now, unless nothing comes of it.
+    stations[bot.id]?.callsInFlight -= results.count
+    do {
+      return try transaction(bot, now) { turn in
+        for result in results {
+          try turn.note(result)
+          Failpoint.pass(.resultSettled)
         }
-        Failpoint.pass(.updateHandled)
+        for update in updates {
+          if deaths > 0 { try turn.tx.clearTrial(bot.id, key: update.key) }
+          guard try turn.tx.claimUpdate(bot.id, key: update.key, chat: update.chat?.id, at: now) else { continue }
+          Failpoint.pass(.updateEntered)
+          if deaths > Self.deathLimit {
+            try turn.putAside(update, error: "the process died handling it")
+          } else {
+            let waits = try turn.mustWait(update)
+            let failure = try turn.attempt { try waits ? turn.hold(update) : turn.handle(update) }
+            if let failure { try turn.putAside(update, error: failure) }
+          }
+          Failpoint.pass(.updateHandled)
+        }
+        if let cursor {
+          try turn.tx.moveCursor(of: bot.id, to: cursor, at: now)
+          Failpoint.pass(.cursorMoved)
+        }
+        try finish(turn)
       }
-      if let cursor { try turn.tx.moveCursor(of: bot.id, to: cursor, at: now) }
-      Failpoint.pass(.cursorMoved)
+    } catch {
+      stations[bot.id]?.callsInFlight += results.count
+      throw error
     }
   }
 
@@ -178,26 +205,9 @@ package final class Conductor {
     return (calls, hasMore)
   }
 
-  /// Notes how calls ended and claims what those chats, and others whose moment has come, have next.
+  /// Notes how calls ended and claims what those chats have next.
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    // Their places are free for what is claimed now, unless nothing comes of it.
-    stations[bot.id]?.callsInFlight -= results.count
-    do {
-      return try transaction(bot, now) { turn in
-        for result in results {
-          defer { Failpoint.pass(.resultSettled) }
-          guard case .failed = result.ending else {
-            try turn.settle(result)
-            continue
-          }
-          // A failure may concern more than its row: what waits for a person goes on to others, who are told.
-          if let failure = try turn.attempt({ try turn.settle(result) }) { try turn.giveUp(result.row, error: failure) }
-        }
-      }
-    } catch {
-      stations[bot.id]?.callsInFlight += results.count
-      throw error
-    }
+    try take([], cursor: nil, results, of: bot, now)
   }
 
   /// The wall clock was set: calls that wait for a moment of the old one are made now. Timers and what was put off go by the new one.
@@ -208,16 +218,6 @@ package final class Conductor {
       try tx.incident(.clockSet, bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
       try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
     }
-  }
-
-  /// Claims calls whose moment has come: retries, reminders, what was left waiting.
-  package func claimDue(of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    let isDue = try store.read { tx in
-      try !tx.dueCalls(bot: bot.id, at: now, limit: 1).isEmpty
-        || !tx.dueBulkCalls(bot: bot.id, at: now, limit: 1).isEmpty
-    }
-    guard isDue else { return [] }
-    return try transaction(bot, now) { try $0.claimDue() }
   }
 
   /// Forgets what is past its time.

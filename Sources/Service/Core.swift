@@ -3,9 +3,10 @@ package import Mentoring
 package import Messaging
 package import Store
 
-/// Owns the conductor, and with it the store's writer: every step of the service runs here, one at a time, on a queue of its own.
+/// Owns the conductor, and with it the store's writer: every step of the service runs here, one at a time.
 package actor Core {
-  private let queue = SerialQueue(label: "mentorbot.core")
+  /// Where it runs, and the loops that call it: best on the thread that moves the calls, so that nothing is handed over between threads.
+  package nonisolated let executor: any SerialExecutor & TaskExecutor
   private let conductor: Conductor
   /// Since when there has been no space for what the service writes.
   private var fullSince: Timestamp?
@@ -13,9 +14,12 @@ package actor Core {
   private var fullSaid: Timestamp?
   private static let sayFullEvery = Duration.seconds(300)
 
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  package init(_ conductor: sending Conductor) { self.conductor = conductor }
+  package init(_ conductor: sending Conductor, on executor: any SerialExecutor & TaskExecutor) {
+    self.conductor = conductor
+    self.executor = executor
+  }
 
   package func open(
     botNamed name: String, platformName: String, platform: Platform, holder: String, now: Timestamp
@@ -25,12 +29,18 @@ package actor Core {
 
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
-  package func handle(_ batch: PollBatch, of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.handleAndClaim(batch, of: bot, now: now)
+  package func handle(
+    _ batch: PollBatch, settling results: [CallResult], of bot: Bot, now: Timestamp
+  ) throws -> [ClaimedCall] {
+    try conductor.handle(batch, settling: results, of: bot, now: now)
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.record(results, of: bot, now: now)
+    try conductor.recordAndClaim(results, of: bot, now: now)
+  }
+
+  package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
+    try conductor.claimNow(of: bot, now: now)
   }
 
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {

@@ -57,6 +57,7 @@ let myDataTexts: [String: BaseText] = {
     "announced": ["count": .int()],
     "journal": ["count": .int()],
     "messages": ["count": .int()],
+    "held": ["count": .int()],
     "quarantined": ["count": .int()],
     "part": ["part": .int(), "parts": .int()],
     "file": [:],

@@ -23,10 +23,33 @@ package struct ServiceSettings: Sendable {
   package var outboxRetention: Duration
   let timeZone: TimeZone
 
+  /// How often calls are made and people are served. A rate of 0 is no limit.
   package struct Limits: Sendable, Equatable {
     /// Platform calls that one bot has under way at once.
     package var callsInFlight: Int
-    package init(callsInFlight: Int = 256) { self.callsInFlight = callsInFlight }
+    /// Messages of one bot, a second.
+    package var botPerSecond: Double
+    /// Messages to one person, a second, and how many at once.
+    package var chatPerSecond: Double
+    package var chatBurst: Int
+    /// Messages to one group, a minute.
+    package var groupPerMinute: Double
+    /// Updates of one person that are handled a second, and how many at once.
+    package var personPerSecond: Double
+    package var personBurst: Int
+
+    package init(
+      callsInFlight: Int = 256, botPerSecond: Double = 0, chatPerSecond: Double = 0, chatBurst: Int = 3,
+      groupPerMinute: Double = 0, personPerSecond: Double = 0, personBurst: Int = 20
+    ) {
+      self.callsInFlight = callsInFlight
+      self.botPerSecond = botPerSecond
+      self.chatPerSecond = chatPerSecond
+      self.chatBurst = chatBurst
+      self.groupPerMinute = groupPerMinute
+      self.personPerSecond = personPerSecond
+      self.personBurst = personBurst
+    }
   }
 
   package init(

@@ -214,7 +214,7 @@ private struct MyDataLines {
     [
       ("announced", data.announced), ("surveys", data.surveys), ("journal", data.journalEntries),
       ("messages", data.messages),
-      ("quarantined", data.quarantined),
+      ("held", data.held), ("quarantined", data.quarantined),
     ]
     .filter { $0.1 > 0 }.map { line($0.0, ["count": .int(Int64($0.1))]) }
   }

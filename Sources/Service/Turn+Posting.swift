@@ -105,7 +105,7 @@ extension Turn {
 
   /// Ends the waiting sign on a pressed button.
   func answer(_ callback: CallbackID, notice: String?, _ speaker: Speaker) throws {
-    guard let platform = conductor.station(speaker.bot)?.platform else { return }
+    guard callback != answered, let platform = conductor.station(speaker.bot)?.platform else { return }
     for call in platform.encode(.answer(callback, notice: notice)) {
       try enqueue(
         OutboxRow(
@@ -119,11 +119,15 @@ extension Turn {
     guard let owner = conductor.station(target)?.bot else { return }
     defer { Failpoint.pass(.callQueued) }
     // What is nobody's turn to wait for goes at once, claimed in this transaction: one durable commit before the answer.
+    let isAnswer = target == bot.id && row.lane == .interactive
     let goesNow =
-      try target == bot.id && row.lane == .interactive && hasRoom
-      && (row.kind == .callback || !tx.hasLiveCalls(bot: target, chat: row.chat, at: now))
+      try isAnswer && hasRoom
+      && (row.kind == .callback
+        || mayGo(row, in: .interactive) && !tx.hasLiveCalls(bot: target, chat: row.chat, at: now))
     guard goesNow, let ready = try ready(row) else {
-      return try tx.add(row, bot: owner, claimed: false, notBefore: notBefore, at: now)
+      try tx.add(row, bot: owner, claimed: false, notBefore: notBefore, at: now)
+      // What stands before it need not wait any longer.
+      return isAnswer && row.kind != .callback ? try claimNext(in: row.chat) : ()
     }
     try tx.add(ready, bot: owner, claimed: true, at: now)
     claim(ready)

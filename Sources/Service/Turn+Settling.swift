@@ -10,7 +10,14 @@ extension Turn {
   /// A platform that refuses and names no time at all is not asked in a circle.
   private static let leastNamedWait = Duration.seconds(1)
 
-  func settle(_ result: CallResult) throws {
+  /// Notes how a call ended, and claims what its chat has next.
+  func note(_ result: CallResult) throws {
+    guard case .failed = result.ending else { return try settle(result) }
+    // A failure may concern more than its row: what waits for a person goes on to others, who are told.
+    if let failure = try attempt({ try settle(result) }) { try giveUp(result.row, error: failure) }
+  }
+
+  private func settle(_ result: CallResult) throws {
     let row = result.row
     switch result.ending {
     case .sent(let message): try finish(row, .sent, message: message)
@@ -23,9 +30,10 @@ extension Turn {
   private func settle(_ row: OutboxRow, _ failure: SendFailure) throws {
     switch failure.recovery {
     case .pointless: try finish(row, .sent, error: failure.answer)
-    case .notSent(let named):
-      let wait = named.map { max(believable($0), Self.leastNamedWait) }
-      try repeatLater(row, failure, after: wait, maybeDoubled: false)
+    case .notSent(let named): try repeatLater(row, failure, after: patience(named), maybeDoubled: false)
+    case .tooFast(let named):
+      let next = try repeatLater(row, failure, after: patience(named), maybeDoubled: false)
+      try slowDown(row.chat, until: next)
     case .unknown: try settleUnknown(row, failure.answer)
     case .unreachable:
       try finish(row, .failed, .blocked, error: failure.answer)
@@ -36,7 +44,8 @@ extension Turn {
     case .reject, .tokenRefused:
       // A refused token is the bot's trouble, not the row's: it waits for a mended configuration.
       if failure.recovery == .tokenRefused {
-        return try repeatLater(row, failure, after: Self.refusedTokenWait, maybeDoubled: false)
+        try repeatLater(row, failure, after: Self.refusedTokenWait, maybeDoubled: false)
+        return
       }
       try finish(row, .failed, .refused, error: failure.answer)
       try report(.callRejected, row, failure.answer)
@@ -81,18 +90,29 @@ extension Turn {
     }
   }
 
+  /// How long to wait where the platform has named a time.
+  private func patience(_ named: Duration?) -> Duration? { named.map { max(believable($0), Self.leastNamedWait) } }
+
   /// - Parameter wait: nil leaves it to the number of attempts.
-  private func repeatLater(_ row: OutboxRow, _ failure: SendFailure, after wait: Duration?, maybeDoubled: Bool) throws {
+  /// - Returns: when the platform may be called again.
+  @discardableResult
+  private func repeatLater(
+    _ row: OutboxRow, _ failure: SendFailure, after wait: Duration?, maybeDoubled: Bool
+  ) throws -> Timestamp {
     let next = now + (wait ?? retryDelay(attempt: row.attempt, jitter: conductor.chance()))
-    guard next < row.deadline else { return try expire(row, failure.answer) }
+    guard next < row.deadline else {
+      try expire(row, failure.answer)
+      return next
+    }
     try tx.retry(row.id, notBefore: next, maybeDoubled: maybeDoubled, error: failure.answer)
     Failpoint.pass(.retryNoted)
     conductor.log.warning(
       "sender", "call will be repeated",
       ["bot": bot.name, "row": row.id, "attempt": row.attempt, "answer": failure.answer])
+    return next
   }
 
-  private func expire(_ row: OutboxRow, _ answer: String) throws {
+  func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.
     if row.kind != .callback { try report(.callExpired, row, answer) }
@@ -149,37 +169,5 @@ extension Turn {
 
   private func report(_ kind: Incident.Kind, _ row: OutboxRow, _ answer: String) throws {
     try tx.incident(kind, bot: bot.id, subject: "outbox:\(row.id)", detail: answer, at: now)
-  }
-
-  // MARK: Claims
-
-  /// The chat's next call, if its moment has come.
-  func claimNext(in chat: ChatID) throws {
-    guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
-    try claimWaiting(row)
-  }
-
-  func claimDue() throws {
-    let room = settings.limits.callsInFlight - (conductor.station(bot.id)?.callsInFlight ?? 0)
-    guard room > 0 else { return }
-    for row in try tx.dueCalls(bot: bot.id, at: now, limit: room) { try claimWaiting(row) }
-    // What goes to many leaves half of the calls to those who wait for an answer.
-    let rest = room - claimed.count - settings.limits.callsInFlight / 2
-    guard rest > 0 else { return }
-    for row in try tx.dueBulkCalls(bot: bot.id, at: now, limit: rest) { try claimWaiting(row) }
-  }
-
-  private func claimWaiting(_ row: OutboxRow) throws {
-    guard now < row.deadline else {
-      try expire(row, "its time was over before it could be sent")
-      return row.kind == .callback ? () : try claimNext(in: row.chat)
-    }
-    try tx.claim(row.id, bot: bot, at: now)
-    Failpoint.pass(.rowClaimed)
-    guard var ready = try ready(row) else { return }
-    // Stored, so that it counts as a new message also when this process dies over it.
-    if ready.kind != row.kind { try tx.replaceCall(of: row, by: ready.call, isEdit: false, chat: row.chat) }
-    ready.attempt += 1
-    claim(ready)
   }
 }

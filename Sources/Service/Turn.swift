@@ -23,6 +23,8 @@ final class Turn {
   var erasesTraces = false
   /// A timer has set itself anew for this moment.
   var goesOn = false
+  /// A press whose waiting sign has been ended already.
+  var answered: CallbackID?
   /// The latest row that goes to one of many.
   var bulkRow: OutboxID?
   /// Dialogs begun by dialogs that ended.
@@ -144,7 +146,10 @@ final class Turn {
     return error is LeaseLost
   }
 
-  func claim(_ row: OutboxRow) { claimed.append(ClaimedCall(row: row)) }
+  func claim(_ row: OutboxRow) {
+    claimed.append(ClaimedCall(row: row))
+    conductor.stations[bot.id]?.pacer.count(row, at: now)
+  }
 
   /// Whether one more call of this bot may be made now.
   var hasRoom: Bool {

@@ -24,12 +24,15 @@ package final class School: Sendable {
   ///   - dialogs: the folder that the configuration names.
   ///   - organisation: the school's name.
   ///   - quiet: quiet hours as the configuration has them; nil leaves the standard ones.
+  ///   - limits: how fast people and bot may be, as the configuration has it; without more as fast as they can.
   ///   - apiBase: where the daemon looks for the messenger, when not where it is.
   ///   - certificates: PEM texts that the daemon trusts besides the system's.
   ///   - start: lets the time stand still there until `clock` is moved; nil takes the machine's.
   package init(
     people: String, dialogs: String, organisation: String = "Школа № 7",
-    quiet: String? = #"{ from: "00:00", to: "00:00" }"#, apiBase: String? = nil, certificates: [String] = [],
+    quiet: String? = #"{ from: "00:00", to: "00:00" }"#,
+    limits: String = "{ botPerSecond: 0, chatPerSecond: 0, personPerSecond: 0 }", apiBase: String? = nil,
+    certificates: [String] = [],
     start: Timestamp? = nil
   ) throws {
     let temporary = FileManager.default.temporaryDirectory
@@ -46,7 +49,7 @@ package final class School: Sendable {
     try write(
       """
       {
-        dialogs: "\(dialogs)", organisation: "\(organisation)", \(quietHours)
+        dialogs: "\(dialogs)", organisation: "\(organisation)", limits: \(limits), \(quietHours)
         bots: [{ name: "school7", platform: "telegram", apiBase: "\(apiBase ?? emulator.address)", token: { file: "config/token" }\(trusted) }],
       }
       """, to: "config/mentorbot.json5")
@@ -191,17 +194,20 @@ package final class School: Sendable {
 
   var storeFile: String { folder.appending(path: "var/mentorbot.db").path }
 
-  /// Waits until the daemon has nothing more to send, repetitions included. Of what another process writes no news comes, so this looks again
-  /// and again.
+  /// Waits until the daemon has handled what people did and has nothing more to send, repetitions included, for which `clock` moves on. Of what
+  /// another process writes no news comes, so this looks again and again.
   package func settle() async throws {
-    while try !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty {
+    while try emulator.pendingUpdates() > 0
+      || !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty
+    {
       try await Task.sleep(for: .milliseconds(50))
+      clock?.move(by: .seconds(1))
     }
   }
 
   /// Changes the store behind the program's back.
   package func change(_ sql: String) throws {
-    try Connection(path: storeFile).execute(sql)
+    try Connection(path: storeFile, busyTimeout: .seconds(10)).execute(sql)
   }
 
   /// Rows of the store as text, columns joined by a bar.

@@ -1,6 +1,7 @@
 /// Something that an operator or a curator should know of.
 package struct Incident: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
+    case botSlowed = "bot.slowed"
     case botTokenRefused = "bot.token_refused"
     case botTokenUsedElsewhere = "bot.token_used_elsewhere"
     case broadcastBroken = "broadcast.broken"
@@ -10,6 +11,7 @@ package struct Incident: Sendable, Equatable {
     case callUnknown = "call.unknown"
     case callUnsettled = "call.unsettled"
     case clockSet = "clock.set"
+    case clockSkew = "clock.skew"
     case codesGuessed = "codes.guessed"
     case conversationBrokenOff = "conversation.broken_off"
     case conversationNotUpgraded = "conversation.not_upgraded"
@@ -23,6 +25,7 @@ package struct Incident: Sendable, Equatable {
     case storeRecovered = "store.recovered"
     case timerExpired = "timer.expired"
     case timerQuarantined = "timer.quarantined"
+    case updateDropped = "update.dropped"
     case updateQuarantined = "update.quarantined"
   }
 
@@ -38,7 +41,8 @@ extension Incident.Kind {
   /// Whether the service, a dialog or the machine is at fault, and an operator has to look into it. The rest belongs to the life of a programme.
   package var isFault: Bool {
     switch self {
-    case .messageMoved, .personUnreachable, .timerExpired, .clockSet, .callUnknown, .callExpired, .storeRecovered,
+    case .botSlowed, .messageMoved, .personUnreachable, .timerExpired, .clockSet, .callUnknown, .callExpired,
+      .storeRecovered,
       .helpNobody, .meetingNobody, .schoolNoCurator:
       false
     default: true
@@ -48,6 +52,11 @@ extension Incident.Kind {
   /// What happened, and what to do about it where somebody has to.
   package var meaning: (russian: String, english: String) {
     switch self {
+    case .botSlowed:
+      (
+        "мессенджер просит писать реже, бот замедлился",
+        "the messenger asks for fewer messages, the bot has slowed down"
+      )
     case .botTokenRefused:
       ("мессенджер не принимает токен бота: получите новый", "the messenger refuses the bot's token: get a new one")
     case .botTokenUsedElsewhere:
@@ -65,6 +74,11 @@ extension Incident.Kind {
       ("неизвестно, дошло ли сообщение; второй раз оно не ушло", "nobody knows whether a message arrived; not repeated")
     case .callUnsettled: ("итог отправки не удалось учесть", "the end of a sending could not be dealt with")
     case .clockSet: ("часы компьютера переведены", "the machine's clock was set")
+    case .clockSkew:
+      (
+        "часы компьютера расходятся с часами мессенджера: поправьте их",
+        "the clock differs from the messenger's: set it right"
+      )
     case .codesGuessed: ("кто-то подбирает коды приглашений", "somebody is guessing invite codes")
     case .conversationBrokenOff:
       ("диалог прерван из-за ошибки; человек видит меню", "a conversation was broken off over an error")
@@ -82,6 +96,11 @@ extension Incident.Kind {
     case .timerExpired:
       ("напоминание опоздало и не отправлено", "a reminder was too late to be useful and was not sent")
     case .timerQuarantined: ("срок не удалось обработать, отложен", "a timer could not be dealt with and was put aside")
+    case .updateDropped:
+      (
+        "слишком много сообщений от одного человека, часть не принята",
+        "too many messages of one person, some were dropped"
+      )
     case .updateQuarantined:
       ("сообщение человека не удалось обработать, отложено", "a person's message could not be handled, put aside")
     }

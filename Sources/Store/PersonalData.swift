@@ -100,6 +100,8 @@ package struct PersonalData: Sendable {
   package var journalEntries = 0
   /// Of the bot to the person, with what they said or without.
   package var messages = 0
+  /// Of the person, that wait to be handled.
+  package var held = 0
   /// That could not be handled and were put aside.
   package var quarantined = 0
 }

@@ -91,6 +91,7 @@ extension Transaction {
     // Also those under way: how they end does not matter any more.
     erasure.calls += try db.run("DELETE FROM outbox WHERE bot = ?1 AND chat = ?2", place.0, place.1)
     try db.run("UPDATE quarantine SET raw = NULL, chat = NULL WHERE bot = ?1 AND chat = ?2", place.0, place.1)
+    try db.run("DELETE FROM held_update WHERE bot = ?1 AND chat = ?2", place.0, place.1)
     // What was noted against guessing codes counts on, for its time.
     try db.run(
       "UPDATE inbox SET chat = NULL WHERE bot = ?1 AND chat = ?2 AND outcome IS NULL", place.0, place.1)

@@ -12,6 +12,8 @@ extension Transaction {
     /// The answer to a guesser: at most once until he may try again.
     case guesserNotice = "guesser_notice"
     case quarantined
+    /// Not handled: too many of the same person were waiting.
+    case dropped
   }
 
   /// Enters the update; false when it has been handled before.
@@ -35,6 +37,14 @@ extension Transaction {
       WHERE bot = ?1 AND outcome = ?2 AND received_at > ?3 AND (?4 IS NULL OR chat = ?4)
       """, SQLValue(bot.rawValue), SQLValue(outcome.rawValue), SQLValue(since.rawValue), SQLValue(chat?.rawValue)
     ) { try $0.int(0) } ?? 0
+  }
+
+  /// Whether `outcome` was noted for a chat since an instant.
+  package func hasNoted(_ outcome: InboxOutcome, bot: BotID, chat: ChatID, since: Timestamp) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM inbox WHERE bot = ?1 AND chat = ?2 AND outcome = ?3 AND received_at > ?4 LIMIT 1",
+      SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(outcome.rawValue), SQLValue(since.rawValue)
+    ) { _ in true } ?? false
   }
 
   /// Forgets updates that no platform delivers again.

@@ -81,6 +81,8 @@ extension Transaction {
     data.openConversations += try openConversations(of: account)
     data.messages += try count(
       "SELECT count(*) FROM outbox o JOIN account a ON a.bot = o.bot AND a.chat = o.chat WHERE a.id = ?1", id)
+    data.held += try count(
+      "SELECT count(*) FROM held_update h JOIN account a ON a.bot = h.bot AND a.chat = h.chat WHERE a.id = ?1", id)
     data.quarantined += try count(
       "SELECT count(*) FROM quarantine q JOIN account a ON a.bot = q.bot AND a.chat = q.chat WHERE a.id = ?1", id)
   }

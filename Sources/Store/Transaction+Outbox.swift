@@ -2,75 +2,6 @@ package import Mentoring
 package import Messaging
 import SQLite
 
-/// A platform call that is to be made, is being made, or was made.
-package struct OutboxRow: Sendable, Equatable {
-  package enum Kind: String, Sendable {
-    case send
-    case edit
-    /// Ends the waiting sign on a button: outside the chat's order.
-    case callback
-  }
-
-  /// What happens when nobody knows whether a call was delivered (`design.md` 4.2).
-  package enum DeliveryClass: String, Sendable {
-    /// Repeated until a definite outcome, flagged `maybe_doubled`.
-    case mustArrive = "must_arrive"
-    /// Given up as `unknown`, and shown to the curator.
-    case mustNotDouble = "must_not_double"
-    /// May be repeated at will: edits, callback answers.
-    case repeatable
-  }
-
-  package enum State: String, Sendable {
-    case pending
-    case sending
-    case sent
-    case unknown
-    case failed
-    case expired
-  }
-
-  package enum Lane: Int, Sendable {
-    /// Answers to what a person just did.
-    case interactive = 0
-    case reminder = 1
-    case bulk = 2
-  }
-
-  package var id: OutboxID
-  package var chat: ChatID
-  package var lane: Lane
-  package var kind: Kind
-  package var deliveryClass: DeliveryClass
-  package var conversation: ConversationID?
-  package var call: OutboundCall
-  /// For an edit: the row whose message it changes.
-  package var edits: OutboxID?
-  /// How many calls have been made, the running one included.
-  package var attempt: Int
-  package var deadline: Timestamp
-  /// Whether it counts against the messages a day that can wait (`MessageCap`). Told when it is queued, and not read again.
-  package var isCounted: Bool
-
-  package init(
-    id: OutboxID, chat: ChatID, lane: Lane, kind: Kind, deliveryClass: DeliveryClass,
-    conversation: ConversationID? = nil, call: OutboundCall, edits: OutboxID? = nil, attempt: Int, deadline: Timestamp,
-    isCounted: Bool = false
-  ) {
-    self.id = id
-    self.chat = chat
-    self.lane = lane
-    self.kind = kind
-    self.deliveryClass = deliveryClass
-    self.conversation = conversation
-    self.call = call
-    self.edits = edits
-    self.attempt = attempt
-    self.deadline = deadline
-    self.isCounted = isCounted
-  }
-}
-
 extension Transaction {
   private static let outboxColumns =
     "o.id, o.chat, o.lane, o.kind, o.class, o.conversation, o.method, o.body, o.edits, o.attempt, o.deadline"
@@ -180,31 +111,34 @@ extension Transaction {
     ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
   }
 
-  /// Calls to single people that could be made now, interactive ones first: heads of their chats, and callback answers.
-  package func dueCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
+  /// Calls of a lane that could be made now, those first that have waited longest: heads of their chats, and callback answers.
+  ///
+  /// - Parameter skipped: so many of the first ones are left out.
+  package func dueCalls(
+    bot: BotID, _ lane: OutboxRow.Lane, at now: Timestamp, skipping skipped: Int = 0, limit: Int
+  ) throws -> [OutboxRow] {
     try db.query(
       """
       SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane < 2 AND o.not_before <= ?2
-        AND (o.kind = 'callback' OR \(Self.isHead()))
-      ORDER BY o.lane, o.id LIMIT ?3
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = ?5 AND o.not_before <= ?2
+        AND (o.kind = 'callback' OR \(Self.isHead(lane == .bulk ? "OR (p.lane = 2 AND p.not_before <= ?2)" : "")))
+      ORDER BY o.not_before, o.id LIMIT ?3 OFFSET ?4
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), SQLValue(skipped),
+      SQLValue(lane.rawValue), row: outboxRow)
   }
 
-  /// Calls of what goes to many that could be made now, in the order of their chats.
-  package func dueBulkCalls(bot: BotID, at now: Timestamp, limit: Int) throws -> [OutboxRow] {
-    // The sign keeps SQLite from going by the moment, over all that wait, to sort them by the id: they lie in an index by it.
-    try db.query(
+  /// Whether an answer to what the person just did waits behind other calls of a chat.
+  package func hasWaitingAnswer(bot: BotID, chat: ChatID) throws -> Bool {
+    try db.first(
       """
-      SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = 2 AND +o.not_before <= ?2
-        AND \(Self.isHead("OR (p.lane = 2 AND p.not_before <= ?2)"))
-      ORDER BY o.id LIMIT ?3
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), row: outboxRow)
+      SELECT 1 FROM outbox WHERE bot = ?1 AND chat = ?2 AND state = 'pending' AND lane = 0 AND kind <> 'callback'
+      LIMIT 1
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+    ) { _ in true } ?? false
   }
 
   /// Of the row o: nothing in its chat holds it up. What is put off does so only `unless` it is named.
-  private static func isHead(_ unless: String = "") -> String {
+  private static func isHead(_ unless: String) -> String {
     """
     NOT EXISTS (
       SELECT 1 FROM outbox p WHERE p.bot = o.bot AND p.chat = o.chat AND p.id < o.id

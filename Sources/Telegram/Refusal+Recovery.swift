@@ -6,7 +6,8 @@ extension Refusal {
   var sendRecovery: SendFailure.Recovery {
     if refusesToken { return .tokenRefused }
     switch code {
-    case 429, 500...599: return .notSent(retryAfter: retryAfter)
+    case 429: return .tooFast(retryAfter: retryAfter)
+    case 500...599: return .notSent(retryAfter: retryAfter)
     case 403: return .unreachable
     case 400: break
     default: return .reject

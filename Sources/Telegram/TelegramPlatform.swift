@@ -11,6 +11,7 @@ package func telegramPlatform(token: String, apiBase: String, client: HTTPClient
   let api = BotAPI(token: token, apiBase: apiBase, client: client)
   return Platform(
     limits: Limits.platform,
+    isGroup: { $0.rawValue < 0 },
     identify: { () async throws(SendFailure) -> Platform.Identity in try await api.identify() },
     prepare: { (commands) async throws(SendFailure) -> Void in try await api.prepare(commands) },
     poll: { (cursor, limit, wait) async throws(PollFailure) -> PollBatch in

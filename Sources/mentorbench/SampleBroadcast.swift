@@ -17,6 +17,7 @@ final class SampleBroadcast {
   private var lastUpdate: Int64 = 1000
   private static let now = Timestamp(seconds: 1_795_424_400)
   private static let audience = Audience(.mentees)
+  static let words = "Сбор в пятницу в 15:00, актовый зал. Возьмите с собой дневник и хорошее настроение."
 
   /// - Parameters:
   ///   - folder: an empty one.
@@ -38,23 +39,7 @@ final class SampleBroadcast {
       platform: telegramPlatform(token: "1:none", apiBase: "http://localhost", client: silent), holder: "bench",
       now: Self.now)
     self.bot = bot
-    (school, author) = try store.transaction { tx in
-      let school = try tx.organisation(named: "Школа-образец")
-      func join(_ number: Int, as role: Role) throws -> PersonID {
-        let person = try tx.addPerson(
-          PersonDetails(
-            name: PersonName(last: "Образцов", first: "Ученик", patronymic: nil), birthDate: nil, position: "10А",
-            language: nil), externalID: "P-\(number)", organisation: school, at: Self.now)
-        try tx.startParticipation(person, as: role, form: "учитель-ученик", at: Self.now)
-        try tx.addConsent(of: person, channel: "paper", textVersion: nil, at: Self.now)
-        var account = try tx.addAccount(bot: bot.id, chat: ChatID(Int64(number)), language: "ru", at: Self.now)
-        (account.person, account.joinedAt) = (person, Self.now)
-        try tx.save(account)
-        return person
-      }
-      for number in 1...people { _ = try join(number, as: .mentee) }
-      return (school, try join(people + 1, as: .curator))
-    }
+    (school, author) = try store.transaction { try $0.addCrowd(people, bot: bot.id, at: Self.now) }
   }
 
   /// Counts whom it reaches, as the curator's dialog does.
@@ -67,15 +52,7 @@ final class SampleBroadcast {
 
   /// Its hour comes: the list is fixed, and everybody's copy lies in the outbox.
   func queue() throws {
-    let id = try store.transaction { tx in
-      let broadcast = Broadcast(
-        id: BroadcastID(try tx.newID()), organisation: school, author: author, audience: Self.audience,
-        text: "Сбор в пятницу в 15:00, актовый зал. Возьмите с собой дневник и хорошее настроение.", answers: .rsvp,
-        theme: "news", isObligatory: true, sendAt: Self.now)
-      try tx.add(broadcast, at: Self.now)
-      try tx.set(.send, of: broadcast.id, at: Self.now)
-      return broadcast.id
-    }
+    let id = try store.transaction { try $0.announce(to: Self.audience, in: school, by: author, at: Self.now) }
     while try conductor.fireTimers(of: bot, now: Self.now).more {}
     let tally = try store.read { try $0.tally(of: id) }
     precondition(tally[.queued] == people, "not everybody's copy waits")

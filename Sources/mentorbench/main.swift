@@ -12,7 +12,7 @@ let root = Command(
   [
     dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
     surveyResultsCommand(terminal), broadcastCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
-    crashCommand(terminal), backlogCommand(terminal),
+    crashCommand(terminal), backlogCommand(terminal), throughputCommand(terminal), pacingCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

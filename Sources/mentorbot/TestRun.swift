@@ -2,9 +2,12 @@ import Failpoints
 import FoundationEssentials
 import Glibc
 import Mentoring
+import SQLite
 
-/// What only a test run asks of the program, by its environment: the place where it dies, and a clock that the test moves.
+/// What only a test run asks of the program, by its environment: the place where it dies, a clock that the test moves, and a slow disk.
 struct TestRun {
+  /// So many milliseconds longer each fsync of the store's files takes.
+  static let diskVariable = "MENTORBOT_SLOW_DISK"
   /// Names a file whose first 8 bytes are the time: milliseconds since 1970 UTC in this machine's byte order.
   static let clockVariable = "MENTORBOT_CLOCK"
 
@@ -12,6 +15,8 @@ struct TestRun {
   var now: @Sendable () -> Timestamp = wallClock
   /// Measures waits.
   var clock: any Clock<Duration> = ContinuousClock()
+  /// What the store lies on; nil for an ordinary disk.
+  var disk: FaultyDisk?
 
   /// Arms the failpoint that the environment names. Before the first second thread.
   static func armFailpoint(_ environment: [String: String]) throws(WrongFailpoint) {
@@ -21,6 +26,10 @@ struct TestRun {
 
   /// - Throws: `TestClockFailure` for a file that holds no time.
   init(_ environment: [String: String]) throws {
+    if let delay = environment[Self.diskVariable].flatMap(Int.init), delay > 0 {
+      disk = try FaultyDisk()
+      disk?.judge { operation, _ in operation == .sync ? .delay(.milliseconds(delay)) : .obey }
+    }
     guard let path = environment[Self.clockVariable] else { return }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard Self.time(in: file) != nil else { throw TestClockFailure(path: path) }

@@ -10,8 +10,10 @@ let crowdChat: Int64 = 1000
 
 extension Stage {
   /// The sample school with its curator, and so many more mentees «М1», «М2»… of class 10А in it, who have joined: chats 1001, 1002…
-  static func crowd(_ count: Int, callsInFlight: Int = 256, store: CoreStore? = nil) throws -> Stage {
-    let stage = try Stage(store: store, limits: .init(callsInFlight: callsInFlight))
+  static func crowd(
+    _ count: Int, callsInFlight: Int = 256, store: CoreStore? = nil, limits: ServiceSettings.Limits? = nil
+  ) throws -> Stage {
+    let stage = try Stage(store: store, limits: limits ?? .init(callsInFlight: callsInFlight))
     try stage.importPeople(people)
     try stage.join("K1", chat: curator)
     try stage.addCrowd(1...max(1, count))

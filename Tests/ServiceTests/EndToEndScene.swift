@@ -39,7 +39,7 @@ final class EndToEndScene: Sendable {
   let emulator: Emulator
   /// Between the service and the emulator.
   let relay: Relay
-  private let folder: URL
+  let folder: URL
   private let client = CurlClient()
   private let problems = SpecProblems()
   private let loop: BotLoop
@@ -50,17 +50,19 @@ final class EndToEndScene: Sendable {
   ///
   /// - Parameters:
   ///   - disk: what the store lies on.
+  ///   - limits: how fast people and bot may be.
   ///   - log: hears what the service says.
   ///   - change: puts something between the service and libcurl.
   ///   - body: may tell the service to stop before it is over itself.
   /// - Returns: the scene as the service left it.
   @discardableResult
   static func run<C: Clock<Duration>>(
-    _ clock: C, disk: FaultyDisk? = nil, log: Log = Log { _ in }, change: (HTTPClient) -> HTTPClient = { $0 },
+    _ clock: C, disk: FaultyDisk? = nil, limits: ServiceSettings.Limits = .init(), log: Log = Log { _ in },
+    change: (HTTPClient) -> HTTPClient = { $0 },
     _ body: (EndToEndScene, _ stop: @Sendable () -> Void) async throws -> Void
   ) async throws -> EndToEndScene {
     let began = clock.now
-    let scene = try await EndToEndScene(clock, elapsed: { began.duration(to: clock.now) }, disk, log, change)
+    let scene = try await EndToEndScene(clock, elapsed: { began.duration(to: clock.now) }, disk, limits, log, change)
     let running = Task { await scene.loop.run() }  // Awaited on both ways out.
     do { try await body(scene) { running.cancel() } } catch {
       running.cancel()
@@ -76,7 +78,8 @@ final class EndToEndScene: Sendable {
   }
 
   private init<C: Clock<Duration>>(
-    _ clock: C, elapsed: @escaping @Sendable () -> Duration, _ disk: FaultyDisk?, _ log: Log,
+    _ clock: C, elapsed: @escaping @Sendable () -> Duration, _ disk: FaultyDisk?, _ limits: ServiceSettings.Limits,
+    _ log: Log,
     _ change: (HTTPClient) -> HTTPClient
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mentorbot-e2e-\(UUID().uuidString)")
@@ -92,8 +95,8 @@ final class EndToEndScene: Sendable {
     let core = Core(
       try Conductor(
         store: store, library: loadLibrary(folder: TestSupport.Stage.dialogs, host: host), host: host,
-        settings: ServiceSettings(zone: Self.zone), log: log, newKey: { [UInt8](repeating: 7, count: 32) },
-        chance: { 0.5 }))
+        settings: ServiceSettings(zone: Self.zone, limits: limits), log: log,
+        newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 }), on: client.executor)
     var http = change(client.http)
     if SpecValidator.available { http = http.validating(try SpecValidator.telegram, into: problems) }
     let relay = try Relay(to: emulator.port)

@@ -172,7 +172,7 @@ struct DocumentTests {
       (400, "Bad Request: message caption is too long", .reject),
       (400, "Bad Request: file must be non-empty", .reject), (413, "Request Entity Too Large", .reject),
       (403, "Forbidden: bot was blocked by the user", .unreachable),
-      (429, "Too Many Requests", .notSent(retryAfter: nil)),
+      (429, "Too Many Requests", .tooFast(retryAfter: nil)),
     ] as [(Int, String, SendFailure.Recovery)])
   func refusals(code: Int, words: String, recovery: SendFailure.Recovery) async {
     let answer = #"{"ok":false,"error_code":\#(code),"description":"\#(words)"}"#

@@ -66,11 +66,11 @@ struct PerformTests {
   @Test(
     "is sorted by the platform's words",
     arguments: [
-      (429, "Too Many Requests: retry after 7", #"{"retry_after":7}"#, .notSent(retryAfter: .seconds(7))),
-      (429, "Too Many Requests", #"{"retry_after":0}"#, .notSent(retryAfter: .zero)),
-      (429, "Too Many Requests", #"{"retry_after":-3}"#, .notSent(retryAfter: .zero)),
-      (429, "Too Many Requests", #"{"retry_after":1000000000}"#, .notSent(retryAfter: .seconds(86_400))),
-      (429, "Too Many Requests", "{}", .notSent(retryAfter: nil)),
+      (429, "Too Many Requests: retry after 7", #"{"retry_after":7}"#, .tooFast(retryAfter: .seconds(7))),
+      (429, "Too Many Requests", #"{"retry_after":0}"#, .tooFast(retryAfter: .zero)),
+      (429, "Too Many Requests", #"{"retry_after":-3}"#, .tooFast(retryAfter: .zero)),
+      (429, "Too Many Requests", #"{"retry_after":1000000000}"#, .tooFast(retryAfter: .seconds(86_400))),
+      (429, "Too Many Requests", "{}", .tooFast(retryAfter: nil)),
       (500, "Internal Server Error: restart", "{}", .notSent(retryAfter: nil)),
       (502, "Bad Gateway", "{}", .notSent(retryAfter: nil)),
       (401, "Unauthorized", "{}", .tokenRefused),
@@ -107,7 +107,7 @@ struct PerformTests {
   @Test("takes the delay from the header, and the code from the status, where the answer names none")
   func header() async {
     let answer = Result.body(#"{"ok":false}"#, status: 429, headers: [("retry-after", "11")])
-    #expect(await failure(of: Self.plain, answer)?.recovery == .notSent(retryAfter: .seconds(11)))
+    #expect(await failure(of: Self.plain, answer)?.recovery == .tooFast(retryAfter: .seconds(11)))
   }
 
   @Test("without marked spans is never to be sent again without them")

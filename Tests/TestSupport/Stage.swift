@@ -214,6 +214,11 @@ package final class Stage {
       fired = try conductor.fireTimers(of: bot, now: now)
       try settle(fired.calls)
     } while fired.more
+    var held: (calls: [ClaimedCall], more: Bool)
+    repeat {
+      held = try conductor.handleHeld(of: bot, now: now)
+      try settle(held.calls)
+    } while held.more
     try settle([])
   }
 
@@ -340,6 +345,7 @@ package final class Stage {
 
   package static let platform = Platform(
     limits: .init(textLength: 4096, callbackDataBytes: 64, buttonsInRow: 8, buttons: 100),
+    isGroup: { $0.rawValue < 0 },
     identify: { () throws(SendFailure) in Platform.Identity(id: 1, username: "sample_bot") },
     prepare: { _ throws(SendFailure) in }, poll: { _, _, _ throws(PollFailure) in PollBatch(updates: [], cursor: nil) },
     encode: { action in

@@ -46,8 +46,9 @@ extension Emulator {
       if method == "getupdates" {
         poll(parameters, bot: bot, reply, fault)
       } else {
-        let json = try perform(call, parameters, bot: bot, fault)
-        send(.json(Array(#"{"ok":true,"result":\#(json)}"#.utf8)), to: reply, fault: fault)
+        let (answer, onMessage) = try perform(call, parameters, bot: bot, fault)
+        send(.json(Array(#"{"ok":true,"result":\#(answer.json)}"#.utf8)), to: reply, fault: fault)
+        if let (person, message) = answer.sent { onMessage?(person, message) }
       }
     } catch {
       record(call, .refused(code: error.code, description: error.description))
@@ -68,8 +69,9 @@ extension Emulator {
       Response(status: 200, headers: [("Content-Type", "application/octet-stream")], body: Array(content)))
   }
 
-  /// Answers as the fault wants it.
-  func send(_ response: Response, to reply: Reply, fault: Fault?) {
+  /// Answers as the fault wants it, and dated by the emulator's own clock: a bot may compare it with its own.
+  func send(_ undated: Response, to reply: Reply, fault: Fault?) {
+    let response = undated.dated(milliseconds: now())
     switch fault {
     case .loseAnswer: reply.drop()
     case .bloatAnswer(let bytes): reply.answer(response.bloated(by: bytes))
@@ -99,7 +101,7 @@ extension Emulator {
   /// Does a call and writes it down in one.
   private func perform(
     _ call: Call, _ parameters: Parameters, bot: Int, _ fault: Fault?
-  ) throws(Refusal) -> String {
+  ) throws(Refusal) -> (World.Answer, (@Sendable (Int64, Message) -> Void)?) {
     try change { state, now throws(Refusal) in
       try state.demandRate(call, bot: bot, now: now)
       let answer = try state.world.perform(call.method, parameters, bot: bot, now: now)
@@ -108,7 +110,7 @@ extension Emulator {
           call: call, outcome: .done(message: answer.messageID),
           isAnswerLost: fault?.spoilsAnswer ?? false),
         keepsLedger: configuration.keepsLedger)
-      return answer.json
+      return (answer, state.onMessage)
     }
   }
 
@@ -178,6 +180,12 @@ extension Response {
     .json(
       Array(refusal.json.utf8), status: refusal.code,
       headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+
+  fileprivate func dated(milliseconds: Int64) -> Response {
+    var dated = self
+    dated.headers.append(("Date", httpDate(milliseconds: milliseconds)))
+    return dated
   }
 
   /// The same JSON object with a member more that nobody needs.

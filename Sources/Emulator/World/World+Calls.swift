@@ -4,6 +4,8 @@ extension World {
     var json: String
     /// The message that was sent or changed.
     var messageID: Int?
+    /// The message, where it is a new one, and who got it.
+    var sent: (person: Int64, message: Message)?
 
     static let yes = Answer(json: "true")
   }
@@ -85,7 +87,9 @@ extension World {
         chat.replyKeyboard = nil
       }
     }
-    return Answer(json: encoded(WireMessage(message, person: person, bot: bots[bot])), messageID: message.id)
+    return Answer(
+      json: encoded(WireMessage(message, person: person, bot: bots[bot])), messageID: message.id,
+      sent: (person.id, message))
   }
 
   private mutating func editMessageText(_ parameters: Parameters, bot: Int, now: Int64) throws(Refusal) -> Answer {

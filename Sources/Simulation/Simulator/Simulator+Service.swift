@@ -62,7 +62,7 @@ extension Simulator {
     report.updates += batch.updates.count
     newestUpdate = max(newestUpdate, batch.updates.compactMap { Int64($0.key) }.max() ?? 0)
     let life = process.life
-    try step { try $0.handleAndClaim(batch, of: $1, now: wall) }
+    try step { try $0.handle(batch, of: $1, now: wall) }
     guard process.isRunning, process.life == life else { return }
     for update in batch.updates {
       guard let number = Int64(update.key), number > looked.update, case .callback(let id, _, _) = update.content,
@@ -177,6 +177,6 @@ extension Simulator {
   func record() throws {
     let ended = results
     results = []
-    try step { try $0.record(ended, of: $1, now: wall) }
+    try step { try $0.recordAndClaim(ended, of: $1, now: wall) }
   }
 }

@@ -36,16 +36,17 @@ struct Daemon {
     let library = try load(host)
     let store = try CoreStore.open(location, zone: configuration.zone, disk: disk)
     let isChecked = try store.makeReady(under: DaemonLock(for: location))
-    let core = try makeCore(store, library, host)
-    try await core.activate(library, now: now())
-    var clients: [CurlClient] = []
-    var loops: [BotLoop] = []
-    for bot in configuration.bots {
-      let client = CurlClient(
+    let clients = configuration.bots.map { bot in
+      CurlClient(
         CurlSettings(
           maxConnections: configuration.limits.callsInFlight + 1, proxy: bot.proxy?.reveal(),
           extraCertificates: bot.caFile))
-      clients.append(client)
+    }
+    // The store and all loops run on the thread that moves the first bot's calls.
+    let core = try makeCore(store, library, host, on: clients[0].executor)
+    try await core.activate(library, now: now())
+    var loops: [BotLoop] = []
+    for (bot, client) in zip(configuration.bots, clients) {
       let platform = telegramPlatform(
         token: tokens[bot.name]?.reveal() ?? "", apiBase: bot.apiBase, client: client.http)
       let opened = try await core.open(
@@ -66,25 +67,28 @@ struct Daemon {
   }
 
   private func makeCore(
-    _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables
+    _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables,
+    on executor: any SerialExecutor & TaskExecutor
   ) throws -> Core {
-    let help = configuration.help
+    let (help, limits) = (configuration.help, configuration.limits)
     let settings = ServiceSettings(
       zone: configuration.zone, language: configuration.language.rawValue,
       ladder: HelpLadder(
         urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
       meetings: configuration.meetings, quietHours: configuration.quietHours,
-      messageCap: MessageCap(
-        counted: configuration.limits.unaskedPerDay, all: configuration.limits.toPersonPerDay),
+      messageCap: MessageCap(counted: limits.unaskedPerDay, all: limits.toPersonPerDay),
       surveys: configuration.surveys, silentAfter: configuration.silentAfter,
-      limits: .init(callsInFlight: configuration.limits.callsInFlight),
+      limits: .init(
+        callsInFlight: limits.callsInFlight, botPerSecond: limits.botPerSecond, chatPerSecond: limits.chatPerSecond,
+        chatBurst: limits.chatBurst, groupPerMinute: limits.groupPerMinute, personPerSecond: limits.personPerSecond,
+        personBurst: limits.personBurst),
       inboxRetention: configuration.inboxRetention,
       outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()
     return Core(
       try Conductor(
         store: store, library: library, host: host, settings: settings, log: log,
-        newKey: { randomBytes(32, using: &generator) }, chance: { Double.random(in: 0..<1) }))
+        newKey: { randomBytes(32, using: &generator) }, chance: { Double.random(in: 0..<1) }), on: executor)
   }
 
   /// Runs all loops; SIGHUP reloads the dialogs, any other signal stops. One bot's refused token leaves the others running.

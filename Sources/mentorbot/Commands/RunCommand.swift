@@ -22,8 +22,8 @@ func runCommand(_ terminal: Terminal) -> Command {
     let daemon = Daemon(
       configuration: configuration, location: options.location,
       dialogs: arguments["dialogs"] ?? configuration.dialogs, tokens: tokens,
-      log: try liveLog(arguments, terminal, hiding: secrets, now: time.now), now: time.now, clock: time.clock,
-      manager: ServiceManager(ProcessInfo.processInfo.environment))
+      log: try liveLog(arguments, terminal, hiding: secrets, now: time.now), now: time.now, disk: time.disk,
+      clock: time.clock, manager: ServiceManager(ProcessInfo.processInfo.environment))
     try await daemon.run(until: signals())
   }
 }

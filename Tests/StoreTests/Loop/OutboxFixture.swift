@@ -44,8 +44,8 @@ struct OutboxFixture {
 
   func due(at now: Timestamp = .monday, limit: Int = 100) throws -> [OutboxID] {
     try store.read { tx in
-      let calls = try tx.dueCalls(bot: bot.id, at: now, limit: limit)
-      return try (calls + tx.dueBulkCalls(bot: bot.id, at: now, limit: limit - calls.count)).map(\.id)
+      try OutboxRow.Lane.allCases.flatMap { try tx.dueCalls(bot: bot.id, $0, at: now, limit: limit) }
+        .prefix(limit).map(\.id)
     }
   }
 

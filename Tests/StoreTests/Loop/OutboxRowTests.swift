@@ -23,9 +23,7 @@ struct OutboxRowTests {
     row.conversation = ConversationID(77)
     try outbox.store.transaction { try $0.add(row, bot: outbox.bot, claimed: false, at: .monday) }
     let due = try outbox.store.read { tx in
-      try lane == .bulk
-        ? tx.dueBulkCalls(bot: outbox.bot.id, at: .monday, limit: 1)
-        : tx.dueCalls(bot: outbox.bot.id, at: .monday, limit: 1)
+      try tx.dueCalls(bot: outbox.bot.id, lane, at: .monday, limit: 1)
     }
     #expect(due == [row])
   }

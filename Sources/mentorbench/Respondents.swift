@@ -1,0 +1,103 @@
+import Emulator
+import Synchronization
+
+/// People who answer the survey again and again. Each waits for the bot before going on: a closed loop.
+final class Respondents: Sendable {
+  /// What was seen while it was measured.
+  struct Tally: Sendable {
+    /// From what somebody did to the bot's answer, in ms.
+    var times: [Double] = []
+    /// Answers that were not the next one, or came to somebody who waits for none.
+    var mistakes = 0
+  }
+
+  private struct Seat {
+    /// The place in the survey of the answer that is waited for.
+    var step = 0
+    var actedAt = ContinuousClock.now
+    var isWaiting = false
+  }
+
+  private struct State {
+    var seats: [Seat]
+    var tally = Tally()
+    var isMeasured = false
+    var isOver = false
+  }
+
+  private enum Act {
+    case begin
+    case press(message: Int)
+    case write
+  }
+
+  private let emulator: Emulator
+  private let state: Mutex<State>
+  private static let firstPerson: Int64 = 10_000
+
+  init(_ count: Int, in emulator: Emulator) {
+    self.emulator = emulator
+    state = Mutex(State(seats: Array(repeating: Seat(), count: count)))
+    for index in 0..<count {
+      emulator.addPerson(.init(id: Self.firstPerson + Int64(index), firstName: "Образцов", languageCode: "ru"))
+    }
+    emulator.onMessage { [weak self] person, message in self?.hear(message, Int(person - Self.firstPerson)) }
+  }
+
+  /// Everybody begins.
+  func begin() {
+    for index in state.withLock({ $0.seats.indices }) { act(.begin, index) }
+  }
+
+  /// What happens from now on counts.
+  func measure() {
+    state.withLock { state in
+      state.tally = Tally()
+      state.isMeasured = true
+    }
+  }
+
+  /// What has been seen since `measure`.
+  func measured() -> Tally {
+    state.withLock { state in
+      state.isMeasured = false
+      return state.tally
+    }
+  }
+
+  /// Nobody does anything more.
+  func end() { state.withLock { $0.isOver = true } }
+
+  /// How many wait for an answer.
+  var waiting: Int { state.withLock { $0.seats.count(where: \.isWaiting) } }
+
+  private func hear(_ message: Message, _ index: Int) {
+    let now = ContinuousClock.now
+    let next: Act? = state.withLock { state in
+      let seat = state.seats[index]
+      guard seat.isWaiting, message.text == SampleDialogs.surveySays[seat.step] else {
+        state.tally.mistakes += 1
+        return nil
+      }
+      if state.isMeasured { state.tally.times.append((now - seat.actedAt) / .milliseconds(1)) }
+      state.seats[index].isWaiting = false
+      guard !state.isOver else { return nil }
+      state.seats[index].step = (seat.step + 1) % SampleDialogs.surveySays.count
+      return [.press(message: message.id), .write, .begin][seat.step]
+    }
+    if let next { act(next, index) }
+  }
+
+  private func act(_ act: Act, _ index: Int) {
+    state.withLock { state in
+      state.seats[index].actedAt = .now
+      state.seats[index].isWaiting = true
+    }
+    let person = Self.firstPerson + Int64(index)
+    switch act {
+    case .begin: _ = try? emulator.type("/survey", as: person)
+    case .press(let message): _ = try? emulator.press("Учёба", under: message, as: person)
+    case .write: _ = try? emulator.type("План на неделю", as: person)
+    }
+  }
+}
