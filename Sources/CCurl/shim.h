@@ -1,5 +1,7 @@
 #pragma once
 #include <curl/curl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Swift cannot call variadic functions: one typed door for each shape of argument that we use.
 
@@ -49,4 +51,16 @@ static inline CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value
 
 static inline CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
+}
+
+static inline CURLMcode ccurl_multi_set_socket_callback(
+    CURLM *multi, curl_socket_callback callback, void *context) {
+  CURLMcode result = curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+  return result == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, callback) : result;
+}
+
+static inline CURLMcode ccurl_multi_set_timer_callback(
+    CURLM *multi, curl_multi_timer_callback callback, void *context) {
+  CURLMcode result = curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context);
+  return result == CURLM_OK ? curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, callback) : result;
 }

@@ -17,11 +17,20 @@ final class EventLoop {
   private var spare: [Transfer] = []
   /// In the order of arrival.
   private var waiting: [Call] = []
+  /// Calls under way that nobody may cancel: their answers are expected soon.
+  private var shortCalls = 0
+
+  /// Patient jobs: see `isPatient`.
+  private var deferred: [UnownedJob] = []
+  private var deferredSince: ContinuousClock.Instant?
+  /// How long they took the last time.
+  private var deferredTime = Duration.zero
 
   /// A burst's handles beyond these are given back: an idle service stays small.
   private static let spareBound = 64
-  /// The longest wait, in ms, when libcurl has no timer of its own; anything that matters wakes the loop.
-  private static let idleWait: Int32 = 600_000
+  /// The longest wait when libcurl has no timer of its own; anything that matters wakes the loop.
+  private static let idleWait = Duration.seconds(600)
+  private static let longestGathering = Duration.milliseconds(5)
 
   init(_ settings: CurlSettings, _ mailbox: Mailbox) {
     self.settings = settings
@@ -41,8 +50,10 @@ final class EventLoop {
         isOpen = false
         shutDown(waiting + mail.calls)
       }
-      for job in mail.jobs { job.runSynchronously(isolatedTo: serial, taskExecutor: tasks) }
+      for job in mail.jobs { if isOpen && isPatient(job) { deferred.append(job) } else { run(job) } }
       guard isOpen else {
+        for job in deferred { run(job) }
+        deferred = []
         if mailbox.end() { return }
         continue
       }
@@ -52,17 +63,51 @@ final class EventLoop {
       if !mail.jobs.isEmpty, !mailbox.isEmpty { continue }
       startWaiting()
       let nextExpiry = expireWaiting()
-      var running: Int32 = 0
-      if curl_multi_perform(multi.handle, &running) != CURLM_OK { failAll() }
-      passSent()
+      if !multi.advance() { failAll() }
       collect()
       if !waiting.isEmpty && active.count < settings.maxConnections { continue }
-      guard mailbox.mayWait() else { continue }
-      if curl_multi_poll(multi.handle, nil, 0, nextExpiry, nil) != CURLM_OK {
-        failAll()
-        usleep(10_000)  // Out of memory or descriptors, most likely: not busy even then.
+      guard mailbox.isEmpty else { continue }
+      if deferred.isEmpty {
+        if mailbox.mayWait() { wait(nextExpiry) }
+      } else if !wait(gatherTime) {
+        runDeferred()
       }
     }
+  }
+
+  /// - Returns: whether anything has happened.
+  @discardableResult
+  private func wait(_ time: Duration) -> Bool {
+    defer { collect() }
+    if let isNews = multi.wait(time) { return isNews }
+    failAll()
+    usleep(10_000)  // Out of memory or descriptors, most likely: not busy even then.
+    return true
+  }
+
+  // MARK: Jobs
+
+  private func run(_ job: UnownedJob) { job.runSynchronously(isolatedTo: serial, taskExecutor: tasks) }
+
+  /// One of low priority is the better the more has gathered for it: it waits as long as sockets have something.
+  private func isPatient(_ job: UnownedJob) -> Bool { job.priority.rawValue <= TaskPriority.utility.rawValue }
+
+  /// How long a patient job should wait for what is under way: at most half the time that it took last, for that is what it can spare, and
+  /// never so long that anybody notices.
+  private var gatherTime: Duration {
+    guard shortCalls > 0 else { return .zero }
+    let since = deferredSince ?? .now
+    deferredSince = since
+    return max(.zero, min(deferredTime / 2, Self.longestGathering) - since.duration(to: .now))
+  }
+
+  private func runDeferred() {
+    let jobs = deferred
+    deferred = []
+    let start = ContinuousClock.now
+    for job in jobs { run(job) }
+    deferredTime = start.duration(to: .now)
+    deferredSince = nil
   }
 
   private func shutDown(_ calls: [Call]) {
@@ -101,24 +146,25 @@ final class EventLoop {
       return end(call, .failure(error))
     }
     active[transfer.easy] = transfer
+    if call.ticket == nil { shortCalls += 1 }
     let result = curl_multi_add_handle(multi.handle, transfer.easy)
     if result != CURLM_OK { stop(transfer, .other, String(cString: curl_multi_strerror(result))) }
   }
 
   /// Ends the calls whose deadline has passed before a connection was free.
   ///
-  /// - Returns: how long the loop may wait, in ms.
-  private func expireWaiting() -> Int32 {
+  /// - Returns: how long the loop may wait.
+  private func expireWaiting() -> Duration {
     guard !waiting.isEmpty else { return Self.idleWait }
     let now = ContinuousClock.now
-    var soonest = now + .milliseconds(Int(Self.idleWait))
+    var soonest = now + Self.idleWait
     waiting.removeAll { call in
       soonest = min(soonest, max(call.end, now))
       guard call.end <= now else { return false }
       end(call, .failure(.expired))
       return true
     }
-    return Int32(now.duration(to: soonest).milliseconds)
+    return now.duration(to: soonest)
   }
 
   private func cancel(_ ticket: Ticket) {
@@ -136,6 +182,7 @@ final class EventLoop {
 
   /// Takes the outcomes of the transfers that libcurl has finished.
   private func collect() {
+    passSent()
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi.handle, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
@@ -160,6 +207,7 @@ final class EventLoop {
     curl_multi_remove_handle(multi.handle, transfer.easy)
     active[transfer.easy] = nil
     guard let call = transfer.call else { return }
+    if call.ticket == nil { shortCalls -= 1 }
     let outcome = outcome(transfer)
     transfer.reset()
     if spare.count < Self.spareBound { spare.append(transfer) }

@@ -1,5 +1,5 @@
-/// One dialog, read and compiled. Every name in it has been looked up; `step` only follows it.
-package struct DialogDefinition: Sendable {
+/// One dialog, read and compiled. Every name in it has been looked up; `step` only follows it. A class, so that handing it on costs nothing.
+package final class DialogDefinition: Sendable {
   package let id: String
   package let version: Int
   /// Names the dialog with all its texts.
@@ -25,6 +25,32 @@ package struct DialogDefinition: Sendable {
   let texts: TextLayers
   /// Of slots, facts and arguments by name: they decide how values print.
   let types: [String: ValueType]
+
+  init(
+    id: String, version: Int, hash: String, structureHash: String, audience: Audience, entries: [Entry],
+    words: Set<String>, slots: [String: Slot], source: DialogSource, idle: Idle?, hasOwnIdle: Bool,
+    reactions: [String: Reaction], start: String, states: [String: State], effects: [String: CommandUse],
+    upgrade: Upgrade, texts: TextLayers, types: [String: ValueType]
+  ) {
+    self.id = id
+    self.version = version
+    self.hash = hash
+    self.structureHash = structureHash
+    self.audience = audience
+    self.entries = entries
+    self.words = words
+    self.slots = slots
+    self.source = source
+    self.idle = idle
+    self.hasOwnIdle = hasOwnIdle
+    self.reactions = reactions
+    self.start = start
+    self.states = states
+    self.effects = effects
+    self.upgrade = upgrade
+    self.texts = texts
+    self.types = types
+  }
 
   /// Who may use the dialog. The host asks at every event.
   package enum Audience: Hashable, Sendable {

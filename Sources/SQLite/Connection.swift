@@ -18,7 +18,12 @@ package final class Connection {
   let handle: OpaquePointer
   /// What its files lie on, when not on an ordinary disk: must outlive the handle.
   private let disk: FaultyDisk?
-  private var statements: [String: OpaquePointer] = [:]
+  private var statements: [Text: OpaquePointer] = [:]
+  /// Of a statement. Most are constants, which are equal at a glance; to hash them whole would take longer than most of them run.
+  private struct Text: Hashable {
+    let sql: String
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
+  }
   /// Begun by `begin` and not yet ended by us. SQLite itself may have ended it: see `demandTransaction`.
   var transactionBegun = false
 
@@ -35,6 +40,7 @@ package final class Connection {
   package init(
     path: String, mode: Mode = .readWriteCreate, busyTimeout: Duration = .zero, disk: FaultyDisk? = nil
   ) throws(SQLiteError) {
+    _ = Self.library
     let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // NOMUTEX: one owner at a time, so SQLite need not lock the connection for each call.
     let flags = access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -61,6 +67,10 @@ package final class Connection {
     for statement in statements.values { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
   }
+
+  /// Set up once, before the first connection. Without its statistics of memory SQLite locks nothing for each piece that it takes and gives back;
+  /// after a `FaultyDisk` it is too late for that, which costs no more than time.
+  private static let library: Void = { _ = csqlite_count_no_memory() }()
 
   /// Refuses what a damaged or hostile file could try through its schema, and "text" in double quotes, which would turn a
   /// misspelt column into a string.
@@ -203,20 +213,21 @@ package final class Connection {
 
   /// The kept statement of this text, or a new one: also while the kept one is under way (a query inside its own row).
   private func prepared(_ sql: String) throws(SQLiteError) -> Prepared {
-    if let kept = statements[sql] {
+    let text = Text(sql: sql)
+    if let kept = statements[text] {
       guard sqlite3_stmt_busy(kept) != 0 else { return Prepared(pointer: kept, sql: sql, isKept: true) }
       return Prepared(pointer: try prepare(sql), sql: sql, isKept: false)
     }
     let new = try prepare(sql)
     if statements.count >= Self.statementLimit { dropIdleStatements() }
-    statements[sql] = new
+    statements[text] = new
     return Prepared(pointer: new, sql: sql, isKept: true)
   }
 
   private func dropIdleStatements() {
-    for (sql, statement) in statements where sqlite3_stmt_busy(statement) == 0 {
+    for (text, statement) in statements where sqlite3_stmt_busy(statement) == 0 {
       sqlite3_finalize(statement)
-      statements[sql] = nil
+      statements[text] = nil
     }
   }
 

@@ -61,7 +61,8 @@ package struct BotLoop: Sendable {
     let (failures, failed) = AsyncStream.makeStream(of: Exit.self)
     // Not children: a cancellation stops what comes in, while what was claimed is still sent and recorded. Awaited below.
     let sending = Task(executorPreference: core.executor) { await makeCalls(queue) }
-    let storing = Task(executorPreference: core.executor) { await store(queue, failed) }
+    // Of low priority: it waits for what the network brings at the same time.
+    let storing = Task(executorPreference: core.executor, priority: .utility) { await store(queue, failed) }
     let exit = await withTaskExecutorPreference(core.executor) {
       await withTaskGroup(of: Exit.self) { inputs in
         inputs.addTask { await poll(queue) }
@@ -105,6 +106,8 @@ package struct BotLoop: Sendable {
         counts.polled(updates: batch.updates.count, at: now())
         if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
         do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
+        // The answers go out before the next poll, which then brings what people say to them.
+        await Task.yield()
         if !batch.updates.isEmpty {
           log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }
@@ -192,8 +195,8 @@ package struct BotLoop: Sendable {
   private func makeCalls(_ queue: CallQueue) async {
     await withDiscardingTaskGroup { group in
       // The conductor never claims more than may be in flight, so this group is bounded by it.
-      for await call in queue.calls {
-        group.addTask { queue.put(CallResult(call, await perform(call))) }
+      for await calls in queue.calls {
+        for call in calls { group.addTask { queue.put(CallResult(call, await perform(call))) } }
       }
     }
   }

@@ -28,10 +28,11 @@ final class CallQueue: Sendable {
     var waiting: CheckedContinuation<Void, Never>?
   }
 
-  let calls: AsyncStream<ClaimedCall>
+  /// What is to go out, all that was claimed together at once.
+  let calls: AsyncStream<[ClaimedCall]>
   /// Speaks up when there is something to take.
   let arrivals: AsyncStream<Void>
-  private let outlet: AsyncStream<ClaimedCall>.Continuation
+  private let outlet: AsyncStream<[ClaimedCall]>.Continuation
   private let signal: AsyncStream<Void>.Continuation
   private let state = Mutex(State())
 
@@ -50,7 +51,7 @@ final class CallQueue: Sendable {
       return !state.isClosed
     }
     guard isOpen else { return claimed }
-    for call in claimed { outlet.yield(call) }
+    if !claimed.isEmpty { outlet.yield(claimed) }
     return []
   }
 

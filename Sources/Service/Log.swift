@@ -4,7 +4,14 @@ package struct Log: Sendable {
     case debug, info, warning, error
 
     package static func < (a: Level, b: Level) -> Bool { a.rank < b.rank }
-    private var rank: Int { Self.allCases.firstIndex(of: self)! }
+    private var rank: Int {
+      switch self {
+      case .debug: 0
+      case .info: 1
+      case .warning: 2
+      case .error: 3
+      }
+    }
   }
 
   package struct Field: Sendable, Equatable {
@@ -36,36 +43,47 @@ package struct Log: Sendable {
 
   /// Takes an entry. Never blocks on the one who reads it for longer than a write to a file takes, never fails.
   package var write: @Sendable (Entry) -> Void
+  /// Entries below it are not wanted, and not made.
+  let least: Level
 
-  package init(write: @escaping @Sendable (Entry) -> Void) { self.write = write }
+  package init(from least: Level = .debug, write: @escaping @Sendable (Entry) -> Void) {
+    self.write = write
+    self.least = least
+  }
 
   package func debug(
-    _ component: String, _ message: String, _ fields: KeyValuePairs<String, any CustomStringConvertible> = [:]
+    _ component: String, _ message: String,
+    _ fields: @autoclosure () -> KeyValuePairs<String, any CustomStringConvertible> = [:]
   ) {
     log(.debug, component, message, fields)
   }
 
   package func info(
-    _ component: String, _ message: String, _ fields: KeyValuePairs<String, any CustomStringConvertible> = [:]
+    _ component: String, _ message: String,
+    _ fields: @autoclosure () -> KeyValuePairs<String, any CustomStringConvertible> = [:]
   ) {
     log(.info, component, message, fields)
   }
 
   package func warning(
-    _ component: String, _ message: String, _ fields: KeyValuePairs<String, any CustomStringConvertible> = [:]
+    _ component: String, _ message: String,
+    _ fields: @autoclosure () -> KeyValuePairs<String, any CustomStringConvertible> = [:]
   ) {
     log(.warning, component, message, fields)
   }
 
   package func error(
-    _ component: String, _ message: String, _ fields: KeyValuePairs<String, any CustomStringConvertible> = [:]
+    _ component: String, _ message: String,
+    _ fields: @autoclosure () -> KeyValuePairs<String, any CustomStringConvertible> = [:]
   ) {
     log(.error, component, message, fields)
   }
 
   private func log(
-    _ level: Level, _ component: String, _ message: String, _ fields: KeyValuePairs<String, any CustomStringConvertible>
+    _ level: Level, _ component: String, _ message: String,
+    _ fields: () -> KeyValuePairs<String, any CustomStringConvertible>
   ) {
-    write(Entry(level, component, message, fields.map { Field($0.key, $0.value.description) }))
+    guard level >= least else { return }
+    write(Entry(level, component, message, fields().map { Field($0.key, $0.value.description) }))
   }
 }

@@ -25,6 +25,8 @@ extension Transaction {
   private static let accountColumns =
     "id, bot, chat, person, language, joined_at, stopped_at, unreachable_at"
 
+  private static let accountOfChat = "SELECT \(accountColumns) FROM account WHERE bot = ?1 AND chat = ?2"
+
   private func account(_ row: borrowing Row) throws -> Account {
     Account(
       id: AccountID(try row.int64(0)), bot: BotID(try row.int64(1)), chat: ChatID(try row.int64(2)),
@@ -35,9 +37,7 @@ extension Transaction {
   }
 
   package func account(bot: BotID, chat: ChatID) throws -> Account? {
-    try db.first(
-      "SELECT \(Self.accountColumns) FROM account WHERE bot = ?1 AND chat = ?2", SQLValue(bot.rawValue),
-      SQLValue(chat.rawValue), row: account)
+    try db.first(Self.accountOfChat, SQLValue(bot.rawValue), SQLValue(chat.rawValue), row: account)
   }
 
   package func account(_ id: AccountID) throws -> Account? {

@@ -33,6 +33,12 @@ extension Transaction {
   private static let conversationColumns =
     "id, account, dialog, subject, state, touched, last_prompt, ended_at"
 
+  private static let oneConversation = "SELECT \(conversationColumns) FROM conversation WHERE id = ?1"
+  private static let conversationsOfAccount = """
+    SELECT \(conversationColumns) FROM conversation WHERE account = ?1 AND ended_at IS NULL
+    ORDER BY touched DESC, id DESC
+    """
+
   private func conversation(_ row: borrowing Row) throws -> OpenConversation {
     let id = ConversationID(try row.int64(0))
     let conversation: Conversation
@@ -46,8 +52,7 @@ extension Transaction {
   }
 
   package func conversation(_ id: ConversationID) throws -> OpenConversation? {
-    try db.first(
-      "SELECT \(Self.conversationColumns) FROM conversation WHERE id = ?1", SQLValue(id.rawValue), row: conversation)
+    try db.first(Self.oneConversation, SQLValue(id.rawValue), row: conversation)
   }
 
   func conversations(where condition: String, _ value: SQLValue) throws -> [OpenConversation] {
@@ -56,11 +61,7 @@ extension Transaction {
 
   /// Open ones, the last touched first; among untouched ones the newest.
   package func openConversations(of account: AccountID) throws -> [OpenConversation] {
-    try db.query(
-      """
-      SELECT \(Self.conversationColumns) FROM conversation WHERE account = ?1 AND ended_at IS NULL
-      ORDER BY touched DESC, id DESC
-      """, SQLValue(account.rawValue), row: conversation)
+    try db.query(Self.conversationsOfAccount, SQLValue(account.rawValue), row: conversation)
   }
 
   /// The next ids after `cursor` of open ones, of everybody.

@@ -61,12 +61,38 @@ extension Transaction {
   /// since it was queued.
   package func release(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
     try db.run(
-      """
-      UPDATE outbox AS o SET not_before = CASE WHEN created_at < ?2 THEN created_at ELSE ?2 END,
-        lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
-        AND \(Self.isPutOff("o"))
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue))
+      Self.releasing, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue),
+      SQLValue(conversation.rawValue))
+  }
+
+  // What is asked for with every update is put together once: SQLite's statements are found by their text.
+
+  private static let releasing = """
+    UPDATE outbox AS o SET not_before = CASE WHEN created_at < ?2 THEN created_at ELSE ?2 END,
+      lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
+    WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+      AND \(isPutOff("o"))
+    """
+
+  /// Of a chat's order, what is under way or whose moment has come.
+  private static let live = """
+    o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback' AND NOT \(isPutOff("o"))
+    """
+
+  private static let anyLive = "SELECT 1 FROM outbox o WHERE \(live) LIMIT 1"
+  private static let firstLive =
+    "SELECT \(outboxColumns), o.state, o.not_before FROM outbox o WHERE \(live) ORDER BY o.id LIMIT 1"
+
+  private static let due = due(unless: "")
+  private static let dueBulk = due(unless: "OR (p.lane = 2 AND p.not_before <= ?2)")
+
+  private static func due(unless: String) -> String {
+    """
+    SELECT \(outboxColumns) FROM outbox o
+    WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = ?5 AND o.not_before <= ?2
+      AND (o.kind = 'callback' OR \(isHead(unless)))
+    ORDER BY o.not_before, o.id LIMIT ?3 OFFSET ?4
+    """
   }
 
   /// What a conversation has put off is not said at all: it is no longer so.
@@ -89,26 +115,15 @@ extension Transaction {
 
   /// Whether calls of this chat's order are under way, or their moment has come.
   package func hasLiveCalls(bot: BotID, chat: ChatID, at now: Timestamp) throws -> Bool {
-    try db.first(
-      """
-      SELECT 1 FROM outbox o
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
-        AND NOT \(Self.isPutOff("o"))
-      LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
-    ) { _ in true } ?? false
+    try db.first(Self.anyLive, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)) { _ in true }
+      ?? false
   }
 
   /// The next call of a chat's order, if its moment has come and none is under way. One that is repeated later holds up those behind it.
   package func nextCall(bot: BotID, chat: ChatID, at now: Timestamp) throws -> OutboxRow? {
-    try db.first(
-      """
-      SELECT \(Self.outboxColumns), o.state, o.not_before FROM outbox o
-      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.kind <> 'callback'
-        AND NOT \(Self.isPutOff("o"))
-      ORDER BY o.id LIMIT 1
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)
-    ) { row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil } ?? nil
+    try db.first(Self.firstLive, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue)) {
+      row in try row.text(11) == "pending" && row.int64(12) <= now.rawValue ? try outboxRow(row) : nil
+    } ?? nil
   }
 
   /// Calls of a lane that could be made now, those first that have waited longest: heads of their chats, and callback answers.
@@ -118,13 +133,8 @@ extension Transaction {
     bot: BotID, _ lane: OutboxRow.Lane, at now: Timestamp, skipping skipped: Int = 0, limit: Int
   ) throws -> [OutboxRow] {
     try db.query(
-      """
-      SELECT \(Self.outboxColumns) FROM outbox o
-      WHERE o.bot = ?1 AND o.state = 'pending' AND o.lane = ?5 AND o.not_before <= ?2
-        AND (o.kind = 'callback' OR \(Self.isHead(lane == .bulk ? "OR (p.lane = 2 AND p.not_before <= ?2)" : "")))
-      ORDER BY o.not_before, o.id LIMIT ?3 OFFSET ?4
-      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit), SQLValue(skipped),
-      SQLValue(lane.rawValue), row: outboxRow)
+      lane == .bulk ? Self.dueBulk : Self.due, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(limit),
+      SQLValue(skipped), SQLValue(lane.rawValue), row: outboxRow)
   }
 
   /// Whether an answer to what the person just did waits behind other calls of a chat.

@@ -3,14 +3,6 @@ import Synchronization
 
 /// People who answer the survey again and again. Each waits for the bot before going on: a closed loop.
 final class Respondents: Sendable {
-  /// What was seen while it was measured.
-  struct Tally: Sendable {
-    /// From what somebody did to the bot's answer, in ms.
-    var times: [Double] = []
-    /// Answers that were not the next one, or came to somebody who waits for none.
-    var mistakes = 0
-  }
-
   private struct Seat {
     /// The place in the survey of the answer that is waited for.
     var step = 0
@@ -20,8 +12,10 @@ final class Respondents: Sendable {
 
   private struct State {
     var seats: [Seat]
-    var tally = Tally()
-    var isMeasured = false
+    /// Nil unless it is measured.
+    var times: [Double]?
+    /// Answers that were not the next one, or came to somebody who waits for none.
+    var mistakes = 0
     var isOver = false
   }
 
@@ -34,6 +28,7 @@ final class Respondents: Sendable {
   private let emulator: Emulator
   private let state: Mutex<State>
   private static let firstPerson: Int64 = 10_000
+  private static let patience = Duration.seconds(10)
 
   init(_ count: Int, in emulator: Emulator) {
     self.emulator = emulator
@@ -50,36 +45,37 @@ final class Respondents: Sendable {
   }
 
   /// What happens from now on counts.
-  func measure() {
+  func measure() { state.withLock { $0.times = [] } }
+
+  /// From what somebody did to the bot's answer, in ms: since `measure`.
+  func measured() -> [Double] {
     state.withLock { state in
-      state.tally = Tally()
-      state.isMeasured = true
+      defer { state.times = nil }
+      return state.times ?? []
     }
   }
 
-  /// What has been seen since `measure`.
-  func measured() -> Tally {
-    state.withLock { state in
-      state.isMeasured = false
-      return state.tally
-    }
+  /// Nobody does anything more, and who still waits gets his answer.
+  ///
+  /// - Returns: how many answers have been wrong or doubled so far, and how many do not come.
+  func finish() async throws -> Int {
+    state.withLock { $0.isOver = true }
+    let limit = ContinuousClock.now + Self.patience
+    while waiting > 0, .now < limit { try await Task.sleep(for: .milliseconds(10)) }
+    return waiting + state.withLock(\.mistakes)
   }
 
-  /// Nobody does anything more.
-  func end() { state.withLock { $0.isOver = true } }
-
-  /// How many wait for an answer.
-  var waiting: Int { state.withLock { $0.seats.count(where: \.isWaiting) } }
+  private var waiting: Int { state.withLock { $0.seats.count(where: \.isWaiting) } }
 
   private func hear(_ message: Message, _ index: Int) {
     let now = ContinuousClock.now
     let next: Act? = state.withLock { state in
       let seat = state.seats[index]
       guard seat.isWaiting, message.text == SampleDialogs.surveySays[seat.step] else {
-        state.tally.mistakes += 1
+        state.mistakes += 1
         return nil
       }
-      if state.isMeasured { state.tally.times.append((now - seat.actedAt) / .milliseconds(1)) }
+      state.times?.append((now - seat.actedAt) / .milliseconds(1))
       state.seats[index].isWaiting = false
       guard !state.isOver else { return nil }
       state.seats[index].step = (seat.step + 1) % SampleDialogs.surveySays.count

@@ -26,7 +26,8 @@ func throughputCommand(_ terminal: Terminal) -> Command {
     let throughput = try await Throughput(bench, people: people, for: .seconds(seconds))
     terminal.output(throughput.table.rendered(as: format))
     guard throughput.mistakes == 0 else {
-      throw ProgramFailure("\(throughput.mistakes) answers missing, wrong or doubled")
+      throw ProgramFailure(
+        "\(throughput.mistakes) answers missing, wrong or doubled. The daemon said:\n\(throughput.said)")
     }
   }
 }
@@ -38,10 +39,11 @@ struct Throughput {
   private let (idle, before, after): (ProcessUse, ProcessUse, ProcessUse)
   private let messengerTime: Double
   let mistakes: Int
+  /// What the daemon has to say of trouble.
+  let said: String
 
   /// Everything is warm by then: pages, statements, connections.
   private static let warmUp = Duration.seconds(2)
-  private static let patience = Duration.seconds(10)
 
   init(_ bench: Bench, people: Int, for time: Duration) async throws {
     let daemon = try await bench.start().daemon
@@ -56,17 +58,15 @@ struct Throughput {
     let start = ContinuousClock.now
     respondents.measure()
     try await Task.sleep(for: time)
-    let tally = respondents.measured()
+    times = respondents.measured().sorted()
     seconds = (ContinuousClock.now - start) / .seconds(1)
     after = try ProcessUse(of: daemon.id)
     messengerTime = try ProcessUse().processor - own.processor
 
-    respondents.end()
-    let limit = ContinuousClock.now + Self.patience
-    while respondents.waiting > 0, .now < limit { try await Task.sleep(for: .milliseconds(10)) }
+    mistakes = try await respondents.finish()
     _ = try await bench.stop(daemon)
-    times = tally.times.sorted()
-    mistakes = tally.mistakes + respondents.waiting
+    said = daemon.said.complaint.split(separator: "\n").filter { !$0.contains(" info ") }.suffix(20)
+      .joined(separator: "\n")
     guard !times.isEmpty else { throw ProgramFailure("nobody got an answer") }
   }
 

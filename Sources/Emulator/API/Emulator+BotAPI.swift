@@ -123,19 +123,23 @@ extension Emulator {
 
   /// getUpdates: answers at once, or waits for the first update and ends the poll that waited before.
   private func poll(_ parameters: Parameters, bot: Int, _ reply: Reply, _ fault: Fault?) {
-    let (body, conflict, ticket) = look { state, now -> ([UInt8]?, WaitingPoll?, Int) in
+    let (body, conflict, ticket, isNews) = look { state, now -> ([UInt8]?, WaitingPoll?, Int, Bool) in
+      let waiting = state.world.bots[bot].updates.count
       if let kinds = parameters.allowedUpdates { state.world.bots[bot].allowedUpdates = kinds.isEmpty ? nil : kinds }
       let body = state.fetch(
         bot, offset: parameters.offset, limit: parameters.limit, now: now, fault: fault)
-      if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0) }
+      let isNews = state.world.bots[bot].updates.count < waiting
+      if body != nil || parameters.timeout == 0 { return (body ?? Emulator.noUpdates, nil, 0, isNews) }
       // What it confirmed or forgot is done: asked again when an update comes, only the limit counts.
       let offset = max(parameters.offset, 0)
       let conflict = state.polls[bot]
       let ticket = state.ticket()
       state.polls[bot] = WaitingPoll(
         ticket: ticket, offset: offset, limit: parameters.limit, reply: reply, fault: fault)
-      return (nil, conflict, ticket)
+      return (nil, conflict, ticket, isNews)
     }
+    // Who waits until the bot has confirmed everything hears of it by no call that comes later.
+    if isNews { change { state, _ in state.world.revision += 1 } }
     conflict?.reply.answer(.refusal(.otherPoll))
     if let body { return send(.json(body), to: reply, fault: fault) }
     alarm.after(.seconds(parameters.timeout)) { [weak self] in self?.endPoll(bot, ticket) }

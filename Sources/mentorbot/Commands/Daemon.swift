@@ -59,6 +59,7 @@ struct Daemon {
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
+    giveBackCode()
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
     withExtendedLifetime(core) {}

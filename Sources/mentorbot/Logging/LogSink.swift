@@ -16,7 +16,8 @@ func lineLog(
   _ format: LogFormat, from least: Log.Level = .info, redactor: Redactor, now: @escaping @Sendable () -> Timestamp,
   write: @escaping @Sendable (String) -> Void
 ) -> Log {
-  Log { entry in
+  Log(from: least) { entry in
+    // `journal` hands entries over whole.
     guard entry.level >= least else { return }
     var safe = entry
     safe.message = cut(redactor.redacted(entry.message), to: 1000)
