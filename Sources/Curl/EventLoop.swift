@@ -23,8 +23,8 @@ final class EventLoop {
   /// Patient jobs: see `isPatient`.
   private var deferred: [UnownedJob] = []
   private var deferredSince: ContinuousClock.Instant?
-  /// How long they took the last time.
-  private var deferredTime = Duration.zero
+  /// How long they waited the last time, for a disk most likely.
+  private var deferredWait = Duration.zero
 
   /// A burst's handles beyond these are given back: an idle service stays small.
   private static let spareBound = 64
@@ -50,6 +50,7 @@ final class EventLoop {
         isOpen = false
         shutDown(waiting + mail.calls)
       }
+      collect()
       for job in mail.jobs { if isOpen && isPatient(job) { deferred.append(job) } else { run(job) } }
       guard isOpen else {
         for job in deferred { run(job) }
@@ -78,7 +79,6 @@ final class EventLoop {
   /// - Returns: whether anything has happened.
   @discardableResult
   private func wait(_ time: Duration) -> Bool {
-    defer { collect() }
     if let isNews = multi.wait(time) { return isNews }
     failAll()
     usleep(10_000)  // Out of memory or descriptors, most likely: not busy even then.
@@ -92,22 +92,29 @@ final class EventLoop {
   /// One of low priority is the better the more has gathered for it: it waits as long as sockets have something.
   private func isPatient(_ job: UnownedJob) -> Bool { job.priority.rawValue <= TaskPriority.utility.rawValue }
 
-  /// How long a patient job should wait for what is under way: at most half the time that it took last, for that is what it can spare, and
-  /// never so long that anybody notices.
+  /// How long a patient job should wait for what is under way: at most half as long as it waits itself, for that is what it can spare, and never so
+  /// long that anybody notices. What it computes does not count: the other side works meanwhile.
   private var gatherTime: Duration {
     guard shortCalls > 0 else { return .zero }
     let since = deferredSince ?? .now
     deferredSince = since
-    return max(.zero, min(deferredTime / 2, Self.longestGathering) - since.duration(to: .now))
+    return max(.zero, min(deferredWait / 2, Self.longestGathering) - since.duration(to: .now))
   }
 
   private func runDeferred() {
     let jobs = deferred
     deferred = []
-    let start = ContinuousClock.now
+    let (start, computed) = (ContinuousClock.now, Self.threadTime)
     for job in jobs { run(job) }
-    deferredTime = start.duration(to: .now)
+    deferredWait = start.duration(to: .now) - (Self.threadTime - computed)
     deferredSince = nil
+  }
+
+  /// How long this thread has computed so far.
+  private static var threadTime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private func shutDown(_ calls: [Call]) {
@@ -131,7 +138,9 @@ final class EventLoop {
     guard count > 0 else { return }
     let starting = waiting.prefix(count)
     waiting.removeFirst(count)
-    for call in starting { start(call) }
+    // Long polls last: then they bring already what others say to the messages that go out now.
+    for call in starting where call.ticket == nil { start(call) }
+    for call in starting where call.ticket != nil { start(call) }
   }
 
   private func start(_ call: Call) {

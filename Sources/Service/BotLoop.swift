@@ -106,8 +106,6 @@ package struct BotLoop: Sendable {
         counts.polled(updates: batch.updates.count, at: now())
         if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
         do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
-        // The answers go out before the next poll, which then brings what people say to them.
-        await Task.yield()
         if !batch.updates.isEmpty {
           log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
         }

@@ -78,10 +78,12 @@ package struct Evidence: Sendable {
     // The service's clock may have been set back meanwhile.
     let received = SQLValue((span.at - .seconds(86_400)).rawValue)
     inbox = Set(try store.query("SELECT key FROM inbox WHERE received_at > ?1", received) { try $0.text(0) })
+    // What is due is found within two seconds (`design.md` 3).
+    let due = now - .seconds(2)
     let open = span.open.sorted().map(String.init).joined(separator: ",")
     outbox = try Self.rows(
       store,
-      where: "(id > \(span.row) OR id IN (\(open))) AND NOT (state = 'pending' AND not_before > \(now.rawValue))")
+      where: "(id > \(span.row) OR id IN (\(open))) AND NOT (state = 'pending' AND not_before > \(due.rawValue))")
     quarantined = try store.query(
       "SELECT key || ': ' || error FROM quarantine WHERE id > ?1 ORDER BY id", SQLValue(span.row)
     ) { try $0.text(0) }
@@ -89,7 +91,7 @@ package struct Evidence: Sendable {
     hasForgotten =
       try store.first("SELECT 1 FROM person WHERE forgotten_at > ?1", received) { _ in true } ?? false
     timersDue =
-      try store.first("SELECT count(*) FROM timer WHERE due_at <= ?1", SQLValue(now.rawValue)) { try $0.int(0) } ?? 0
+      try store.first("SELECT count(*) FROM timer WHERE due_at <= ?1", SQLValue(due.rawValue)) { try $0.int(0) } ?? 0
     halfwayConversations =
       try store.first(
         "SELECT count(*) FROM conversation WHERE ended_at IS NULL AND state LIKE '%\"awaiting\"%'"

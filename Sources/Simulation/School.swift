@@ -176,7 +176,7 @@ package final class School: Sendable {
   package func see(_ words: String, as id: String, after: Int = 0) async throws -> Message {
     try await emulator.wait { emulator in
       emulator.chat(of: Self.phone(of: id)).messages.last { message in
-        message.id > after && message.isFromBot && message.text.contains(words)
+        message.id > after && message.isFromBot && (words.isEmpty || message.text.contains(words))
       }
     }
   }

@@ -83,14 +83,18 @@ private struct Soak {
       }
     }
     isStormy.isOn = false
-    let limit = ContinuousClock.now + Self.patience
-    while people.waiting > 0, .now < limit { try await Task.sleep(for: .milliseconds(100)) }
-    _ = try await bench.stop(daemon)
-    (outcome.acts, outcome.answers, outcome.waiting) = (people.acts, people.answers, people.waiting)
     let store = try Connection(path: bench.folder.path + "/bench.db", mode: .readOnly)
-    outcome.quarantined = try store.first("SELECT count(*) FROM quarantine") { try $0.int(0) } ?? 0
-    outcome.unsent =
-      try store.first("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')") { try $0.int(0) } ?? 0
+    func number(of what: String) throws -> Int {
+      try store.first("SELECT count(*) FROM \(what)") { try $0.int(0) } ?? 0
+    }
+    let limit = ContinuousClock.now + Self.patience
+    repeat {
+      try await Task.sleep(for: .milliseconds(100))
+      outcome.unsent = try number(of: "outbox WHERE state IN ('pending', 'sending')")
+    } while people.waiting + outcome.unsent > 0 && .now < limit
+    (outcome.acts, outcome.answers, outcome.waiting) = (people.acts, people.answers, people.waiting)
+    outcome.quarantined = try number(of: "quarantine")
+    _ = try await bench.stop(daemon)
     return outcome
   }
 

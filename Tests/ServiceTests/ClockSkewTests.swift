@@ -35,16 +35,16 @@ struct ClockSkewTests {
   func incident() async throws {
     let said = Mutex<[String]>([])
     let log = Log { entry in said.withLock { $0.append(entry.message) } }
-    // Six o'clock with us.
-    let noon = { Self.dating($0, "Mon, 23 Nov 2026 09:00:00 GMT") }
-    let scene = try await EndToEndScene.run(FastClock(rate: 20), log: log, change: noon) { scene, _ in
+    // A day later than with us, and more.
+    let tomorrow = { Self.dating($0, "Tue, 24 Nov 2026 12:00:00 GMT") }
+    let scene = try await EndToEndScene.run(FastClock(rate: 20), log: log, change: tomorrow) { scene, _ in
       try await scene.playHelpRequest()
     }
     let details = try scene.rows("SELECT detail FROM incident WHERE kind = 'clock.skew'")
     #expect(details.count == 1)
-    #expect(details.first?.hasPrefix("this machine's clock is 1") == true)
+    #expect(details.first?.hasPrefix("this machine's clock is ") == true)
     #expect(details.first?.hasSuffix(" s behind the platform's") == true)
-    #expect(said.withLock { $0.count { $0 == "the clock is not the platform's" } } == 1)
+    #expect(said.withLock { $0.count { $0 == "the clock differs from the messenger's: set it right" } } == 1)
   }
 
   @Test("is not suspected where the platform says the same, or nothing", arguments: [true, false])

@@ -80,11 +80,16 @@ struct FullDiskTests {
   func stop() async throws {
     let disk = try FaultyDisk()
     let hearing = Hearing()
-    let scene = try await EndToEndScene.run(ManualClock(), disk: disk, log: hearing.log) { scene, _ in
+    let clock = ManualClock()
+    let scene = try await EndToEndScene.run(clock, disk: disk, log: hearing.log) { scene, stop in
       try await settle(scene)
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
       _ = await hearing.lines.first { $0 == Self.isFull }
+      try await clock.untilAsleep(3)
+      stop()
+      // Who waits for space looks once more, and goes.
+      clock.advance(by: .seconds(10))
     }
     #expect(scene.emulator.pendingUpdates() == 1)
   }

@@ -50,6 +50,10 @@ struct CanaryTests {
     arguments: ["text", "json"])
   func wholeRun(_ format: String) async throws {
     let school = try School(people: Self.people, dialogs: School.dialogs, start: Self.start)
+    let file = "config/mentorbot.json5"
+    let configuration = try String(contentsOf: school.folder.appending(path: file), encoding: .utf8)
+    try school.write(
+      configuration.replacing("bots:", with: #"metrics: { file: "figures.prom", every: "PT1S" }, bots:"#), to: file)
     var heard = Heard()
     let codes = try await invite(school)
     let daemon = try school.daemon("--log", format, "--log-level", "debug")
@@ -72,6 +76,7 @@ struct CanaryTests {
       #expect(!rows.isEmpty)
       heard.add("the table \(table)", rows.joined(separator: "\n"))
     }
+    #expect(FileManager.default.fileExists(atPath: school.folder.path + "/figures.prom"))
     // Whatever file the program writes beside these is for others than the store's owner.
     let own: Set = ["people.csv", "wrong.csv", "text.txt", "token", "proxy.json5", "copy.db"]
     for file in try FileManager.default.subpathsOfDirectory(atPath: school.folder.path) {
@@ -273,7 +278,8 @@ struct CanaryTests {
       (1, false, "broadcast text.txt --to all --as nobody --yes"),
       (1, true, "broadcast text.txt --to all --as N1 --yes"),
       (0, true, "broadcast text.txt --to all --as K1 --yes"), (2, true, "broadcast text.txt --to all --as K1"),
-      (0, false, "check"), (1, false, "check --config proxy.json5"), (1, false, "run --config proxy.json5"),
+      (0, false, "check"), (0, false, "status"), (1, false, "status --check"), (1, false, "check --config proxy.json5"),
+      (1, false, "run --config proxy.json5"),
       (1, false, "run --config token.json5"), (0, false, "dialogs trace"), (0, false, "store check"),
       (0, false, "backup copy.db"),
     ] as [(Int32, Bool, String)] {

@@ -102,18 +102,31 @@ extension Simulator {
     .map { "\($0.kind) \($0.words)" }
   }
 
-  /// Somebody was asked for help, has neither answered nor been reminded, and never will be.
   private func unfinished(_ store: Connection) throws -> [String] {
-    try store.query(
-      """
-      SELECT 'help request ' || id || ' waits, and no timer will pass it on' FROM help_request r
-      WHERE status = 'waiting' AND EXISTS (SELECT 1 FROM help_asked a WHERE a.request = r.id)
-        AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = r.id)
-        AND NOT EXISTS (SELECT 1 FROM help_history h
-          WHERE h.request = r.id AND h.kind IN ('reminded', 'declined', 'left', 'released'))
-      """
-    ) { try $0.text(0) }
+    try Self.openEnds.flatMap { try store.query($0) { try $0.text(0) } }
   }
+
+  /// What waits for something that nothing will bring.
+  private static let openEnds = [
+    // Whoever was asked has neither answered nor been reminded.
+    """
+    SELECT 'help request ' || id || ' waits, and no timer will pass it on' FROM help_request r
+    WHERE status = 'waiting' AND EXISTS (SELECT 1 FROM help_asked a WHERE a.request = r.id)
+      AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'help' AND t.subject = r.id)
+      AND NOT EXISTS (SELECT 1 FROM help_history h
+        WHERE h.request = r.id AND h.kind IN ('reminded', 'declined', 'left', 'released'))
+    """,
+    """
+    SELECT 'meeting ' || id || ' is ' || status || ', and no timer will end that' FROM meeting m
+    WHERE status IN ('proposed', 'agreed')
+      AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.kind = 'meeting' AND t.subject = m.id)
+    """,
+    """
+    SELECT 'a copy of announcement ' || broadcast || ' counts as waiting and is over' FROM broadcast_recipient r
+    WHERE state = 'queued'
+      AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.outbox AND o.state IN ('pending', 'sending'))
+    """,
+  ]
 
   func countConversations() throws {
     let counts = try process.store.connection.query(

@@ -98,6 +98,8 @@ package final class Simulator {
     process = try SimulatedProcess(
       store: location, library: repertoire.library, host: repertoire.host, platform: line.platform,
       key: keys.bytes(32), chance: { jitter.next() })
+    // Beyond its rates the messenger refuses, besides what chance brings.
+    line.messenger.enforceRates(plan.faults.contains(.limits))
     for player in players {
       line.messenger.addPerson(player.person)
       report.people[player.role?.rawValue ?? "stranger", default: 0] += 1
