@@ -31,9 +31,12 @@ extension Transaction {
 
   /// How many wait in a chat. They leave from the front only, so the positions tell.
   package func heldCount(bot: BotID, chat: ChatID) throws -> Int {
+    // Each by itself is the end of an index; both in one would go through all.
     try db.first(
-      "SELECT COALESCE(max(position) - min(position) + 1, 0) FROM held_update WHERE bot = ?1 AND chat = ?2",
-      SQLValue(bot.rawValue), SQLValue(chat.rawValue)
+      """
+      SELECT COALESCE((SELECT max(position) FROM held_update WHERE bot = ?1 AND chat = ?2)
+        - (SELECT min(position) FROM held_update WHERE bot = ?1 AND chat = ?2) + 1, 0)
+      """, SQLValue(bot.rawValue), SQLValue(chat.rawValue)
     ) { try $0.int(0) } ?? 0
   }
 
