@@ -51,11 +51,14 @@ extension Transaction {
       SQLValue(broadcast.rawValue), SQLValue(person.rawValue), SQLValue(row.rawValue))
   }
 
-  /// Whether that call is somebody's copy and has not come to its end.
-  package func isWaitingCopy(_ row: OutboxID) throws -> Bool {
+  /// When that call may go, if it is somebody's copy and waits.
+  package func momentOfCopy(_ row: OutboxID) throws -> Timestamp? {
     try db.first(
-      "SELECT 1 FROM broadcast_recipient WHERE outbox = ?1 AND state = 'queued'", SQLValue(row.rawValue)
-    ) { _ in true } ?? false
+      """
+      SELECT o.not_before FROM broadcast_recipient r JOIN outbox o ON o.id = r.outbox
+      WHERE r.outbox = ?1 AND r.state = 'queued'
+      """, SQLValue(row.rawValue)
+    ) { Timestamp(rawValue: try $0.int64(0)) }
   }
 
   /// No copy is made for one person.
