@@ -81,15 +81,15 @@ let package = Package(
     module(
       "Simulation",
       [
-        "Failpoints", "Mentoring", "JSON5", "DialogEngine", "Crypto", "SQLite", "Store", "Service", "Curation",
-        "Rehearsal", "Emulator",
+        "Failpoints", "Mentoring", "JSON5", "DialogEngine", "Fuzzing", "Messaging", "HTTP", "Crypto", "Telegram",
+        "SQLite", "Store", "Service", "Curation", "Rehearsal", "Emulator",
       ]),
 
     .executableTarget(
       name: "mentorbot",
       dependencies: [
         "Failpoints", "Mentoring", "JSON5", "CSV", "DialogEngine", "Messaging", "HTTP", "Curl", "Crypto", "Telegram",
-        "SQLite", "Store", "Service", "Curation", "Rehearsal", "Translation", "Emulator", "Console",
+        "SQLite", "Store", "Service", "Curation", "Rehearsal", "Translation", "Emulator", "Simulation", "Console",
       ],
       swiftSettings: strict, linkerSettings: small),
     .executableTarget(
@@ -131,7 +131,8 @@ let package = Package(
     tests("Rehearsal", ["Mentoring", "JSON5", "DialogEngine", "SQLite", "Store"]),
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests(
-      "Simulation", ["Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
+      "Simulation",
+      ["DialogEngine", "Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
     tests("mentorbench", ["Console", "DialogEngine", "Fuzzing", "Service"]),
     tests(
       "mentorbot",

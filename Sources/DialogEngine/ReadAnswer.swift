@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON5
 
 /// What a typed answer comes to. Texts are named by their keys, with the values that they need.
 enum TypedAnswer: Hashable {
@@ -65,14 +66,8 @@ struct AnswerReader {
     return .value(.text(answer))
   }
 
-  /// Characters that could turn round or hide what stands next to them: controls, and those that set the direction of writing.
-  private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "\n", "\t": false
-    case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
-    default: false
-    }
-  }
+  /// Characters that could turn round or hide what stands next to them: controls, those that set the direction of writing, and those without a width.
+  private func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.isHidden || scalar == "\r" }
 
   private func readYesNo(_ text: String) -> TypedAnswer {
     let word = normalized(text)

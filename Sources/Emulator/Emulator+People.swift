@@ -96,6 +96,14 @@ extension Emulator {
     return look { state, _ in state.deliveries[place] ?? [:] }
   }
 
+  /// Forgets the calls and the confirmed deliveries up to now, once they have been looked at.
+  package func forgetEvidence() {
+    look { state, _ in
+      state.ledger = []
+      state.deliveries = state.deliveries.mapValues { $0.filter { !$0.value.isConfirmed } }
+    }
+  }
+
   /// Waits until `find` finds something: it is asked now and after every change. Throws when the task is cancelled or
   /// the emulator stops.
   package func wait<Value: Sendable>(for find: (Emulator) -> Value?) async throws -> Value {

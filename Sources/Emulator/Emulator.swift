@@ -9,6 +9,8 @@ package final class Emulator: Sendable {
   package struct Configuration: Sendable {
     /// 0 takes any free port.
     package var port = 0
+    /// Whether it serves connections; one that does not is called by `Emulator.call` alone.
+    package var listens = true
     /// Threads that serve connections.
     package var threads = 1
     /// At least one; the page shows the chats with the first.
@@ -114,6 +116,7 @@ package final class Emulator: Sendable {
     // A file that cannot be written is said at once, not when the chats are lost.
     try file?.write(StateFile.Saved(clock: clock, world: world))
 
+    guard configuration.listens else { return }
     let server = try Server(
       port: configuration.port, threads: configuration.threads, limits: .init(bodyBytes: Emulator.bodyLimitBytes),
       identity: configuration.identity.map { .init(key: $0.key, certificate: $0.certificate) }

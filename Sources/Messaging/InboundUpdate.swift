@@ -64,6 +64,8 @@ package struct InboundUpdate: Sendable, Equatable, Codable {
     case callback(CallbackID, data: String, message: MessageID?)
     /// A message that its author changed afterwards.
     case editedText(String)
+    /// A message of somebody else's that the person passed on: no words of his own. The text is nil for a file and the like.
+    case forwarded(String?)
     /// The person stopped the bot.
     case blocked
     /// The person let the bot write again.
@@ -98,8 +100,11 @@ package struct PollBatch: Sendable {
   package var updates: [InboundUpdate]
   /// The cursor after the whole batch; nil when the platform named none (an empty Telegram batch).
   package var cursor: String?
-  package init(updates: [InboundUpdate], cursor: String?) {
+  /// When the platform answered, by its own clock: seconds since 1970 UTC. Nil when it did not say.
+  package var sentAtSeconds: Int64?
+  package init(updates: [InboundUpdate], cursor: String?, sentAtSeconds: Int64? = nil) {
     self.updates = updates
     self.cursor = cursor
+    self.sentAtSeconds = sentAtSeconds
   }
 }

@@ -6,18 +6,13 @@ import Synchronization
 /// libmicrohttpd calls a connection's callbacks from one thread only. An answer may come from any thread, so what
 /// both touch is under `state`.
 final class Exchange: Sendable {
-  enum Outcome: Sendable {
-    case answer(Response)
-    case drop
-  }
-
   private enum State {
     case receiving
     /// The handler runs: an answer now goes out without suspending.
     case handling
     /// The connection sleeps until somebody answers.
     case suspended
-    case resolved(Outcome)
+    case resolved(Reply.Outcome)
     /// Answered or closed: the connection pointer must not be used any more.
     case over
   }
@@ -62,7 +57,7 @@ final class Exchange: Sendable {
         handler(request(path: path, method: method), Reply(to: self))
       }
     }
-    let outcome: Outcome? = state.withLock { state in
+    let outcome: Reply.Outcome? = state.withLock { state in
       switch state {
       case .resolved(let outcome):
         state = .over
@@ -84,7 +79,7 @@ final class Exchange: Sendable {
   }
 
   /// Keeps the first outcome and wakes the connection if it sleeps.
-  func resolve(_ outcome: Outcome) {
+  func resolve(_ outcome: Reply.Outcome) {
     state.withLock { state in
       switch state {
       case .receiving, .handling: state = .resolved(outcome)

@@ -10,6 +10,17 @@ package struct Request: Sendable {
   /// At most `Server.Limits.bodyBytes`: a larger one is answered with 413 and reaches no handler.
   package var body: [UInt8]
 
+  package init(
+    method: String, path: String, query: [(name: String, value: String)] = [],
+    headers: [(name: String, value: String)] = [], body: [UInt8] = []
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+  }
+
   /// The first header of that name, whatever its case.
   package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value

@@ -1,4 +1,4 @@
-/// What a handler answers. `Date`, `Content-Length` and `Connection` are added on the way out.
+/// What a handler answers. `Content-Length`, `Connection` and, where the handler gives none, `Date` are added on the way out.
 package struct Response: Sendable {
   package var status: Int
   package var headers: [(name: String, value: String)]

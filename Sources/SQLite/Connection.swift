@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One connection to an SQLite database. Not `Sendable`: an actor or a thread owns it and alone calls it.
 ///
@@ -274,7 +275,21 @@ package final class Connection {
     if result != SQLITE_OK { throw failure(result, attempted) }
   }
 
+  /// Whether a write failed because the owner of the files may not have more. That is a full disk to us; SQLite takes only ENOSPC for one
+  /// (os_unix.c, `unixWrite`, read 2026-11-26).
+  private var isQuotaUsedUp: Bool {
+    var log: UnsafeMutablePointer<sqlite3_file>?
+    var reasons: (ofLog: Int32, ofFile: Int32) = (0, 0)
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+    if let log { _ = log.pointee.pMethods?.pointee.xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reasons.ofLog) }
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &reasons.ofFile)
+    return reasons.ofLog == EDQUOT || (reasons.ofLog == 0 && reasons.ofFile == EDQUOT)
+  }
+
   func failure(_ result: Int32, _ attempted: String) -> SQLiteError {
-    SQLiteError(.init(rawValue: result), String(cString: sqlite3_errmsg(handle)), attempted: attempted)
+    if result == SQLiteError.Code.ioErrorOnWrite.rawValue, isQuotaUsedUp {
+      return SQLiteError(.full, "the quota of the disk is used up", attempted: attempted)
+    }
+    return SQLiteError(.init(rawValue: result), String(cString: sqlite3_errmsg(handle)), attempted: attempted)
   }
 }

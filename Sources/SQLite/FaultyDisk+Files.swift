@@ -44,6 +44,8 @@ private struct OpenFile {
   var disk: Unmanaged<FaultyDisk>
   /// Its number on the disk.
   var number: Int
+  /// Why a write was refused last, as the system numbers reasons; 0 for none.
+  var reason: Int32 = 0
 }
 
 private typealias FilePointer = UnsafeMutablePointer<sqlite3_file>
@@ -76,6 +78,9 @@ private func judged(
   case .refuse(let code):
     if let refused { disk.note(refused(path)) }
     return code.rawValue
+  case .refuseWrite(let reason):
+    outer(file).pointee.reason = reason
+    return SQLiteError.Code.ioErrorOnWrite.rawValue
   case .forget: return SQLITE_OK
   case .obey, .delay:
     let result = forward(file, call)
@@ -113,6 +118,7 @@ private let deleteFile: @convention(c) (UnsafeMutablePointer<sqlite3_vfs>?, Unsa
   let path = String(cString: name)
   switch disk.verdict(.delete, path) {
   case .refuse(let code): return code.rawValue
+  case .refuseWrite: return SQLiteError.Code.ioErrorOnWrite.rawValue
   case .forget: return SQLITE_OK
   case .obey, .delay:
     let result = real.pointee.xDelete?(real, name, sync) ?? SQLITE_ERROR
@@ -153,6 +159,10 @@ private nonisolated(unsafe) let fileMethods: UnsafePointer<sqlite3_io_methods> =
   table.xCheckReservedLock = { file, result in forward(file) { $0.xCheckReservedLock?($1, result) } }
   table.xFileControl = { file, operation, argument in
     guard let file, let methods = real(file).pointee.pMethods else { return SQLITE_NOTFOUND }
+    if operation == SQLITE_FCNTL_LAST_ERRNO, outer(file).pointee.reason != 0 {
+      argument?.storeBytes(of: outer(file).pointee.reason, as: Int32.self)
+      return SQLITE_OK
+    }
     return methods.pointee.xFileControl?(real(file), operation, argument) ?? SQLITE_NOTFOUND
   }
   table.xSectorSize = { file in forward(file) { $0.xSectorSize?($1) } }

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 import Synchronization
 
 /// A disk that fails when it is told to, for tests and trials: each operation of SQLite on a file of it can be delayed, refused or forgotten, and it
@@ -20,6 +21,8 @@ package final class FaultyDisk: Sendable {
     /// Nothing is done, and SQLite hears this. A refused `sync` loses what it was to make durable for good, as Linux does: the pages count
     /// as clean afterwards, and a second `fsync` would report success.
     case refuse(SQLiteError.Code)
+    /// As the system refuses a write for that reason, and SQLite hears of it: `EDQUOT`.
+    case refuseWrite(errno: Int32)
     /// Nothing is done, and SQLite hears that it went well: a lying disk.
     case forget
     case delay(Duration)
@@ -58,6 +61,13 @@ package final class FaultyDisk: Sendable {
   package func fillUp() {
     judge { operation, _ in
       if case .write(let growth) = operation, growth > 0 { .refuse(.full) } else { .obey }
+    }
+  }
+
+  /// The same, because the owner of the files may not have more.
+  package func exhaustQuota() {
+    judge { operation, _ in
+      if case .write(let growth) = operation, growth > 0 { .refuseWrite(errno: EDQUOT) } else { .obey }
     }
   }
 

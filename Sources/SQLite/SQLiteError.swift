@@ -24,6 +24,7 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
     package static let notADatabase = Code(rawValue: SQLITE_NOTADB)
 
     // Extended: which I/O call failed; which constraint.
+    package static let ioErrorOnWrite = Code(rawValue: SQLITE_IOERR | (3 << 8))
     package static let ioErrorOnSync = Code(rawValue: SQLITE_IOERR | (4 << 8))
     package static let ioErrorOnIndexSize = Code(rawValue: SQLITE_IOERR | (19 << 8))
     package static let checkConstraint = Code(rawValue: SQLITE_CONSTRAINT | (1 << 8))

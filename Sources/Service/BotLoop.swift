@@ -94,6 +94,7 @@ package struct BotLoop: Sendable {
     var limit = 100
     var failures = 0
     var conflict = TokenConflict(clock)
+    var skew = ClockSkew()
     log.info("poller", "polling", ["bot": bot.name])
     while !Task.isCancelled {
       let wait: Duration
@@ -103,6 +104,7 @@ package struct BotLoop: Sendable {
         let batch = try await platform.poll(cursor, limit, pollWait)
         Failpoint.pass(.pollAnswered)
         counts.polled(updates: batch.updates.count, at: now())
+        if let skew = skew.begins(at: now(), platformSeconds: batch.sentAtSeconds) { await alarmSkew(skew) }
         do { guard try await queue.deliver(batch) else { return .stopped } } catch { return .failed("\(error)") }
         if !batch.updates.isEmpty {
           log.debug("poller", "batch committed", ["bot": bot.name, "updates": batch.updates.count])
@@ -311,6 +313,12 @@ package struct BotLoop: Sendable {
   private func refuse(_ answer: String) async -> Exit {
     try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
     return .tokenRefused(answer)
+  }
+
+  private func alarmSkew(_ skew: Duration) async {
+    let seconds = skew.components.seconds
+    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
+    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
   }
 
   private func alarmConflict(_ answer: String) async {

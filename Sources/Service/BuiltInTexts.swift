@@ -64,6 +64,7 @@ package let builtInTexts = [
     edited: "Исправленные сообщения я не читаю. Напишите ответ ещё раз.",
     flood: "Слишком много сообщений сразу. Отвечаю по порядку.",
     "flood.dropped": "Слишком много сообщений. Последние не приняты: повторите их позже.",
+    forwarded: "Пересланные сообщения я не читаю. Скопируйте текст и пришлите от себя.",
     apology: "Что-то сломалось, и это сообщение я не обработал. Мы уже знаем. Напишите «Меню», чтобы продолжить.",
 
     stranger: ["Здравствуйте! Я бот программы наставничества. Пишу только её участникам.",
@@ -308,6 +309,7 @@ package let builtInTexts = [
     edited: "I do not read edited messages. Please write your answer again.",
     flood: "That is a lot of messages at once. I am answering them in order.",
     "flood.dropped": "Too many messages. The last ones were not taken: please repeat them later.",
+    forwarded: "I do not read forwarded messages. Copy the text and send it as your own.",
     apology: "Something broke and I could not handle this message. We know about it. Type “menu” to go on.",
 
     stranger: ["Hello! I am the bot of a mentoring programme and write only to its members.",

@@ -36,43 +36,15 @@ package actor Core {
   }
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
-    try conductor.keeping(of: bot) { calls in
-      calls += try conductor.record(results, of: bot, now: now)
-      // Their places are free for what waits.
-      calls += try conductor.claimWaiting(of: bot, now: now).calls
-    }
+    try conductor.recordAndClaim(results, of: bot, now: now)
   }
 
-  /// Claims calls that wait for their turn.
-  ///
-  /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
-    var wait: Duration?
-    let calls = try conductor.keeping(of: bot) { calls in
-      let waiting = try conductor.claimWaiting(of: bot, now: now)
-      calls += waiting.calls
-      wait = waiting.wait
-    }
-    return (calls, wait)
+    try conductor.claimNow(of: bot, now: now)
   }
 
-  /// What the clock asks for: due timers, updates that had to wait, conversations that new dialogs have come into force for, then calls whose
-  /// moment has come.
-  ///
-  /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
-    var hasMore = false
-    let calls = try conductor.keeping(of: bot) { calls in
-      let fired = try conductor.fireTimers(of: bot, now: now)
-      calls += fired.calls
-      let held = try conductor.handleHeld(of: bot, now: now)
-      calls += held.calls
-      let upgraded = try conductor.upgrade(of: bot, now: now)
-      calls += upgraded.calls
-      calls += try conductor.claimDue(of: bot, now: now)
-      hasMore = fired.more || held.more || upgraded.more
-    }
-    return (calls, hasMore)
+    try conductor.tick(of: bot, now: now)
   }
 
   package func identify(_ bot: Bot, as identity: Platform.Identity) throws {

@@ -49,6 +49,9 @@ struct Pacer: Sendable {
     self.isGroup = isGroup
   }
 
+  /// With so many calls under way none that waits is begun: what half a second allows. A platform that halts and goes on gets them all at once.
+  var mostUnderWay: Int { fullRate > 0 ? max(1, Int(fullRate / 2)) : .max }
+
   /// How many calls of a lane may go now, for all that the bot as a whole is allowed.
   mutating func tokens(for lane: OutboxRow.Lane, at now: Timestamp) -> Int {
     if lane == .interactive { return .max }

@@ -46,8 +46,13 @@ extension Turn {
   /// How many more calls of a lane may be under way. What goes to many leaves half of the places to those who wait for an answer.
   private func places(in lane: OutboxRow.Lane) -> Int {
     let all = settings.limits.callsInFlight
-    let taken = claimed.count + (conductor.station(bot.id)?.callsInFlight ?? 0)
-    return all - taken - (lane == .bulk ? all / 2 : 0)
+    let most =
+      switch lane {
+      case .interactive: all
+      case .reminder: min(all, conductor.station(bot.id)?.pacer.mostUnderWay ?? all)
+      case .bulk: min(all / 2, conductor.station(bot.id)?.pacer.mostUnderWay ?? all)
+      }
+    return most - claimed.count - (conductor.station(bot.id)?.callsInFlight ?? 0)
   }
 
   private func tokens(for lane: OutboxRow.Lane) -> Int {

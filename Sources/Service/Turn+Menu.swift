@@ -38,6 +38,8 @@ extension Turn {
   private func showMissedCard(_ speaker: Speaker) throws {
     guard let (card, prompt) = try waitingCard(speaker), let last = card.lastPrompt, try tx.isMissed(last, at: now)
     else { return }
+    // An announcement's copy is counted by its own call: that one goes now.
+    if try tx.isWaitingCopy(last) { return try tx.release(card.id, bot: speaker.bot, chat: speaker.chat, at: now) }
     try tx.dropPutOff(card.id, bot: speaker.bot, chat: speaker.chat, at: now)
     try show(prompt, saying: prompt.text, of: card, speaker)
   }

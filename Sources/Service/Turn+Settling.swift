@@ -121,7 +121,9 @@ extension Turn {
   private func sendDifferently(
     _ row: OutboxRow, _ failure: SendFailure, isEdit: Bool, _ change: (Platform) -> OutboundCall
   ) throws {
-    guard let platform = conductor.station(bot.id)?.platform, row.attempt < Conductor.tryLimit else {
+    // An edit becomes a new message once, however often it has been tried; any other change could come again and again.
+    let isLastChange = row.kind == .edit && !isEdit
+    guard let platform = conductor.station(bot.id)?.platform, isLastChange || row.attempt < Conductor.tryLimit else {
       try finish(row, .failed, .refused, error: failure.answer)
       return try report(.callRejected, row, failure.answer)
     }

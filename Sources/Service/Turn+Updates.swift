@@ -6,7 +6,8 @@ import Store
 extension Turn {
   /// One update of a chat with one person; groups, channels and other bots are none of our business.
   func handle(_ update: InboundUpdate) throws {
-    guard let chat = update.chat, chat.kind == .person, let sender = update.sender, !sender.isBot else { return }
+    guard let sender = update.sender, !sender.isBot else { return }
+    guard let chat = update.chat, chat.kind == .person else { return try refusePress(update, sender) }
     var speaker = try speaker(chat.id, sender)
     if case .blocked = update.content {
       return try loseTouch(with: chat.id, why: "the person blocked the bot")
@@ -26,9 +27,26 @@ extension Turn {
     case .editedText:
       guard let account = speaker.account, try focus(of: account) != nil else { return }
       try post(OutboundMessage(rich(text("edited", speaker))), to: speaker, lane: .interactive)
+    case .forwarded(let text): try refuseForwarded(text, update.key, &speaker)
     // Only groups move, and groups are not ours.
     case .blocked, .unblocked, .moved, .unsupported: break
     }
+  }
+
+  /// Somebody else's words are no answer of this person's, and no command. But a code is good wherever it comes from.
+  private func refuseForwarded(_ text: String?, _ key: String, _ speaker: inout Speaker) throws {
+    if speaker.member == nil {
+      if let code = text.flatMap(InviteCode.init(typed:)) { return try redeem(code, key, &speaker) }
+      return try meetStranger(key, &speaker)
+    }
+    try post(OutboundMessage(rich(self.text("forwarded", speaker))), to: speaker, lane: .interactive)
+  }
+
+  /// A button pressed where this bot puts none, in a group or under what was sent through it: it ends the waiting sign and does nothing.
+  private func refusePress(_ update: InboundUpdate, _ sender: InboundUpdate.Sender) throws {
+    guard case .callback(let callback, _, _) = update.content else { return }
+    let speaker = try speaker(update.chat?.id ?? ChatID(sender.id), sender)
+    try answer(callback, notice: text("stale", speaker).text, speaker)
   }
 
   // MARK: Text

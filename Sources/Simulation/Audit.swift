@@ -50,9 +50,11 @@ package struct Audit: Sendable, Equatable {
   package init(of evidence: Evidence) {
     examineUpdates(evidence)
     examineQueues(evidence)
-    for chat in Set(evidence.outbox.map(\.chat)).union(evidence.chats.keys).sorted() {
-      let rows = evidence.outbox.filter { $0.chat == chat && $0.kind != "callback" }
-      examineMessages(of: chat, rows, evidence)
+    let rowsOf = Dictionary(grouping: evidence.outbox, by: \.chat)
+    let callsTo = Dictionary(grouping: evidence.ledger) { $0.call.chat }
+    for chat in Set(rowsOf.keys).union(evidence.chats.keys).sorted() {
+      let rows = (rowsOf[chat] ?? []).filter { $0.kind != "callback" }
+      examineMessages(of: chat, rows, callsTo[chat] ?? [], evidence)
       examineOrder(rows)
       examineAnswers(to: chat, evidence)
     }
@@ -87,11 +89,13 @@ package struct Audit: Sendable, Equatable {
   }
 
   /// Each message that the person received belongs to one row, and each row's message was received.
-  private mutating func examineMessages(of chat: Int64, _ rows: [Evidence.Row], _ evidence: Evidence) {
+  private mutating func examineMessages(
+    of chat: Int64, _ rows: [Evidence.Row], _ calls: [LedgerEntry], _ evidence: Evidence
+  ) {
     let horizon = (evidence.now - Self.outboxMemory).rawValue
     var received: [Int: LedgerEntry] = [:]
     var changed: Set<Int> = []
-    for entry in evidence.ledger where entry.call.chat == chat {
+    for entry in calls {
       if let target = entry.call.target {
         // That it is as it was to be counts as well.
         if entry.outcome != .lost { changed.insert(target) }

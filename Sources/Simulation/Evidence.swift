@@ -58,17 +58,7 @@ package struct Evidence: Sendable {
     ledger = emulator.ledger
     for person in people { chats[person] = emulator.chat(of: person) }
     inbox = Set(try store.query("SELECT key FROM inbox") { try $0.text(0) })
-    outbox = try store.query(
-      """
-      SELECT id, chat, kind, state, attempt, maybe_doubled, platform_id, lane > 0 AND not_before > created_at
-      FROM outbox ORDER BY id
-      """
-    ) { row in
-      Row(
-        id: try row.int64(0), chat: try row.int64(1), kind: try row.text(2), state: try row.text(3),
-        attempt: try row.int(4), isFlagged: try row.int(5) == 1, message: try row.optionalText(6).flatMap { Int($0) },
-        isPutOff: try row.int(7) == 1)
-    }
+    outbox = try Self.rows(store, where: "true")
     quarantined = try store.query("SELECT key || ': ' || error FROM quarantine ORDER BY id") { try $0.text(0) }
     hasForgotten =
       try store.first("SELECT 1 FROM person WHERE forgotten_at IS NOT NULL") { _ in true } ?? false
@@ -76,5 +66,54 @@ package struct Evidence: Sendable {
       try store.first("SELECT count(*) FROM timer WHERE due_at <= ?1", SQLValue(now.rawValue)) { try $0.int(0) } ?? 0
     halfwayConversations =
       try store.first("SELECT count(*) FROM conversation WHERE state LIKE '%\"awaiting\"%'") { try $0.int(0) } ?? 0
+  }
+
+  /// What there is since the last look.
+  init(_ emulator: Emulator, _ store: Connection, people: [Int64], since span: AuditedSpan) throws {
+    now = Timestamp(milliseconds: emulator.now())
+    deliveries = emulator.deliveries()
+    updatesWaiting = emulator.pendingUpdates()
+    ledger = emulator.ledger
+    for person in people { chats[person] = emulator.chat(of: person).withoutOldSigns(at: now.rawValue) }
+    // The service's clock may have been set back meanwhile.
+    let received = SQLValue((span.at - .seconds(86_400)).rawValue)
+    inbox = Set(try store.query("SELECT key FROM inbox WHERE received_at > ?1", received) { try $0.text(0) })
+    // What is due is found within two seconds (`design.md` 3).
+    let due = now - .seconds(2)
+    let open = span.open.sorted().map(String.init).joined(separator: ",")
+    outbox = try Self.rows(
+      store,
+      where: "(id > \(span.row) OR id IN (\(open))) AND NOT (state = 'pending' AND not_before > \(due.rawValue))")
+    quarantined = try store.query(
+      "SELECT key || ': ' || error FROM quarantine WHERE id > ?1 ORDER BY id", SQLValue(span.row)
+    ) { try $0.text(0) }
+    // Deleted data are noted by the service's clock too.
+    hasForgotten =
+      try store.first("SELECT 1 FROM person WHERE forgotten_at > ?1", received) { _ in true } ?? false
+    timersDue =
+      try store.first("SELECT count(*) FROM timer WHERE due_at <= ?1", SQLValue(due.rawValue)) { try $0.int(0) } ?? 0
+    halfwayConversations =
+      try store.first(
+        "SELECT count(*) FROM conversation WHERE ended_at IS NULL AND state LIKE '%\"awaiting\"%'"
+      ) { try $0.int(0) } ?? 0
+  }
+
+  /// Without having been put off a call waits for those before it alone. What was put off, and let go because its person came back to it before its
+  /// moment, has no later moment noted any more.
+  private static let longestWait = 600_000
+
+  private static func rows(_ store: Connection, where condition: String) throws -> [Row] {
+    try store.query(
+      """
+      SELECT id, chat, kind, state, attempt, maybe_doubled, platform_id,
+        lane > 0 AND (not_before <> created_at OR (attempt = 1 AND started_at > created_at + \(longestWait)))
+      FROM outbox WHERE \(condition) ORDER BY id
+      """
+    ) { row in
+      Row(
+        id: try row.int64(0), chat: try row.int64(1), kind: try row.text(2), state: try row.text(3),
+        attempt: try row.int(4), isFlagged: try row.int(5) == 1, message: try row.optionalText(6).flatMap { Int($0) },
+        isPutOff: try row.int(7) == 1)
+    }
   }
 }

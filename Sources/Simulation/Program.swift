@@ -44,6 +44,10 @@ package final class Program: Sendable {
     _ arguments: [String], _ environment: [String: String]
   ) throws -> (id: pid_t, output: Int32, complaint: Int32) {
     let env = "/usr/bin/env"
+    // What else this process has open, servers of other tests too, is nothing of the program's.
+    for number in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+      if let number = Int32(number), number > STDERR_FILENO { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    }
     let output = try Channel()
     let complaint = try Channel()
     var actions = posix_spawn_file_actions_t()

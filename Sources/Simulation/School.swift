@@ -194,17 +194,20 @@ package final class School: Sendable {
 
   var storeFile: String { folder.appending(path: "var/mentorbot.db").path }
 
-  /// Waits until the daemon has nothing more to send, repetitions included. Of what another process writes no news comes, so this looks again
-  /// and again.
+  /// Waits until the daemon has handled what people did and has nothing more to send, repetitions included, for which `clock` moves on. Of what
+  /// another process writes no news comes, so this looks again and again.
   package func settle() async throws {
-    while try !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty {
+    while try emulator.pendingUpdates() > 0
+      || !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty
+    {
       try await Task.sleep(for: .milliseconds(50))
+      clock?.move(by: .seconds(1))
     }
   }
 
   /// Changes the store behind the program's back.
   package func change(_ sql: String) throws {
-    try Connection(path: storeFile).execute(sql)
+    try Connection(path: storeFile, busyTimeout: .seconds(10)).execute(sql)
   }
 
   /// Rows of the store as text, columns joined by a bar.

@@ -15,6 +15,8 @@ package final class CoreStore {
   package var report: (Incident) -> Void = { _ in }
   /// Held by the daemon whose store this is.
   var lock: DaemonLock?
+  /// Asked before each commit; what it throws undoes the transaction. For a simulation, which lets the process die there.
+  package var willCommit: () throws -> Void = {}
   /// Why nothing more is read or written.
   private var failure: StoreError?
 
@@ -98,6 +100,7 @@ package final class CoreStore {
         let result = try body(transaction)
         try transaction.saveCounter()
         Failpoint.pass(.beforeCommit)
+        try willCommit()
         return result
       }
       Failpoint.pass(.afterCommit)

@@ -11,6 +11,7 @@ package struct Incident: Sendable, Equatable {
     case callUnknown = "call.unknown"
     case callUnsettled = "call.unsettled"
     case clockSet = "clock.set"
+    case clockSkew = "clock.skew"
     case codesGuessed = "codes.guessed"
     case conversationBrokenOff = "conversation.broken_off"
     case conversationNotUpgraded = "conversation.not_upgraded"
@@ -73,6 +74,11 @@ extension Incident.Kind {
       ("неизвестно, дошло ли сообщение; второй раз оно не ушло", "nobody knows whether a message arrived; not repeated")
     case .callUnsettled: ("итог отправки не удалось учесть", "the end of a sending could not be dealt with")
     case .clockSet: ("часы компьютера переведены", "the machine's clock was set")
+    case .clockSkew:
+      (
+        "часы компьютера расходятся с часами мессенджера: поправьте их",
+        "the clock differs from the messenger's: set it right"
+      )
     case .codesGuessed: ("кто-то подбирает коды приглашений", "somebody is guessing invite codes")
     case .conversationBrokenOff:
       ("диалог прерван из-за ошибки; человек видит меню", "a conversation was broken off over an error")

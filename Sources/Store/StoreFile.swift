@@ -102,20 +102,12 @@ package final class DaemonLock {
     pwrite(descriptor, &bytes, MemoryLayout<Int64>.size, 0)
   }
 
-  /// The process that holds a store's place; nil when none does. Read from the kernel's list (proc(5), `/proc/locks`), for a try of the lock
-  /// would keep a daemon out that starts just then.
-  package static func holder(of location: StoreLocation) -> Int32? {
-    var status = stat()
-    guard stat(location.path + ".lock", &status) == 0,
-      let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
-    else { return nil }
-    for line in locks.split(separator: "\n") {
-      // 1: FLOCK  ADVISORY  WRITE 1234 fe:00:5678 0 EOF
-      let words = line.split(separator: " ")
-      guard words.count >= 6, words[1] == "FLOCK", words[5].hasSuffix(":\(status.st_ino)") else { continue }
-      return Int32(words[4])
-    }
-    return nil
+  /// Whether that process holds a store's place, by what it has open (proc(5), `/proc/PID/fd`): a try of the lock would keep a daemon out that
+  /// starts just then.
+  static func isHeld(by process: Int32, _ location: StoreLocation) -> Bool {
+    let folder = "/proc/\(process)/fd"
+    let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return open.contains { StoreFile.isSame("\(folder)/\($0)", location.path + ".lock") }
   }
 
   /// What the last daemon on a store noted.

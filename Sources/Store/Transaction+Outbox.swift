@@ -57,7 +57,8 @@ extension Transaction {
     """
   }
 
-  /// What a conversation has put off goes now after all, before what it says next: its person is in the midst of it.
+  /// What a conversation has put off goes now after all, before what it says next: its person is in the midst of it. The clock may have been set back
+  /// since it was queued.
   package func release(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
     try db.run(
       Self.releasing, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue),
@@ -67,7 +68,8 @@ extension Transaction {
   // What is asked for with every update is put together once: SQLite's statements are found by their text.
 
   private static let releasing = """
-    UPDATE outbox AS o SET not_before = created_at, lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
+    UPDATE outbox AS o SET not_before = CASE WHEN created_at < ?2 THEN created_at ELSE ?2 END,
+      lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
     WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
       AND \(isPutOff("o"))
     """

@@ -51,6 +51,13 @@ extension Transaction {
       SQLValue(broadcast.rawValue), SQLValue(person.rawValue), SQLValue(row.rawValue))
   }
 
+  /// Whether that call is somebody's copy and has not come to its end.
+  package func isWaitingCopy(_ row: OutboxID) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM broadcast_recipient WHERE outbox = ?1 AND state = 'queued'", SQLValue(row.rawValue)
+    ) { _ in true } ?? false
+  }
+
   /// No copy is made for one person.
   package func settle(
     _ broadcast: BroadcastID, of person: PersonID, _ fate: BroadcastTally.Fate, reason: String?, at now: Timestamp

@@ -33,7 +33,7 @@ extension BotAPI {
         // The cursor would stay where it is and the same batch come again at once.
         throw PollFailure(answer: "\(slices.count) updates without an id", recovery: .retry(after: nil))
       }
-      return PollBatch(updates: updates, cursor: updates.last?.cursor)
+      return PollBatch(updates: updates, cursor: updates.last?.cursor, sentAtSeconds: response.dateSeconds)
     case .refusal(let refusal):
       throw PollFailure(answer: printable(refusal.summary), recovery: refusal.pollRecovery)
     case nil:

@@ -15,6 +15,9 @@ func decodeMessage(
 
 /// What a new message says. An attachment stays one, whatever its caption says.
 func messageContent(_ message: JSONObject, from sender: InboundUpdate.Sender?) -> InboundUpdate.Content? {
+  if message["forward_origin"] != nil {
+    return .forwarded(message["text"]?.string(limit: InboundUpdate.textLimit))
+  }
   if let text = message["text"]?.string(limit: InboundUpdate.textLimit) { return .text(text) }
   if let id = message["migrate_to_chat_id"]?.integer { return .moved(to: ChatID(id)) }
   if let contact = message["contact"]?.object,

@@ -18,7 +18,11 @@ final class Bench: Sendable {
   ///   - fsyncDelay: so many ms longer each fsync of the daemon's takes.
   ///   - dialogs: nil is a survey for anyone.
   ///   - limits: as the configuration has them; without more none holds.
-  init(callDelay: Int = 0, fsyncDelay: Int = 0, dialogs: String? = nil, limits: String = Bench.noLimits) throws {
+  ///   - faults: what goes wrong with a call.
+  init(
+    callDelay: Int = 0, fsyncDelay: Int = 0, dialogs: String? = nil, limits: String = Bench.noLimits,
+    faults: (@Sendable (Call) -> Fault?)? = nil
+  ) throws {
     self.fsyncDelay = fsyncDelay
     folder = try TemporaryFolder(isNeeded: true)
     let token = "7770001:bench"
@@ -37,9 +41,9 @@ final class Bench: Sendable {
       try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
     }
     emulator.judge { [weak self] call in
-      guard call.method == "getupdates" else { return callDelay > 0 ? .delayAnswer(milliseconds: callDelay) : nil }
-      self?.firstPoll.withLock { $0 = $0 ?? .now }
-      return nil
+      if call.method == "getupdates" { self?.firstPoll.withLock { $0 = $0 ?? .now } }
+      if let fault = faults?(call) { return fault }
+      return call.method != "getupdates" && callDelay > 0 ? .delayAnswer(milliseconds: callDelay) : nil
     }
   }
 

@@ -18,7 +18,7 @@ func pacingCommand(_ terminal: Terminal) -> Command {
     options: [
       .init("people", "N", "how many are in the bot, default 10000"),
       .init("writing", "N", "messages that they write a second, default 10"),
-      .init("seconds", "N", "how long each of the four is measured, default 60"),
+      .init("seconds", "N", "how long each of the five is measured, default 60"),
       .init("dialogs", "DIR", "the dialogs, default Dialogs"), formatOption,
     ]
   ) { arguments in
@@ -79,6 +79,8 @@ struct Pacing {
       try $0.callOff(announcement, by: author, through: .command, at: Timestamp(milliseconds: bench.emulator.now()))
     }
     try await Task.sleep(for: .seconds(5))
+    // Before and after: what else the machine does changes meanwhile.
+    times.quiet = try await (times.quiet + writers.write(perSecond: writing, for: time)).sorted()
 
     async let flood: Void = Self.flood(bench.emulator, as: Int64(people), for: time)
     times.flood = try await writers.write(perSecond: writing, for: time)

@@ -13,7 +13,7 @@ let root = Command(
     dialogsStepCommand(terminal), dialogsLoadCommand(terminal), meetingsDueCommand(terminal),
     surveyResultsCommand(terminal), broadcastCommand(terminal), fuzzCommand(terminal), powerLossCommand(terminal),
     crashCommand(terminal), backlogCommand(terminal), throughputCommand(terminal), startCommand(terminal),
-    stopCommand(terminal), pacingCommand(terminal),
+    stopCommand(terminal), pacingCommand(terminal), soakCommand(terminal),
   ])
 
 exit(await runCommandLine(Array(CommandLine.arguments.dropFirst()), root, terminal))

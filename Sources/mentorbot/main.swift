@@ -8,6 +8,9 @@ let words = Array(CommandLine.arguments.dropFirst())
 setSignalMask(holding: ["run", "demo"].contains(words.first))
 // Nothing that this process makes is for other users of the machine.
 umask(0o077)
+// A dump of its memory would hold the tokens, and what people wrote.
+var noDump = rlimit(rlim_cur: 0, rlim_max: 0)
+setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noDump)
 
 let terminal = Terminal.standard
 do throws(WrongFailpoint) { try TestRun.armFailpoint(ProcessInfo.processInfo.environment) } catch {
@@ -19,7 +22,7 @@ let root = Command(
   [
     demoCommand(terminal), runCommand(terminal), checkCommand(terminal), peopleCommand(terminal),
     dialogsCommand(terminal), queryCommand(terminal), broadcastCommand(terminal), backupCommand(terminal),
-    storeCommand(terminal), statusCommand(terminal),
+    storeCommand(terminal), statusCommand(terminal), simulateCommand(terminal),
   ])
 
 exit(await runCommandLine(words, root, terminal))

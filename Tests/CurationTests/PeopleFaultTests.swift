@@ -31,7 +31,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
     BrokenFile(
       "unknown column", BankFixture.header + ",organization,телефон\n",
       "1:102: неизвестный столбец «organization»; возможно, «organisation»",
-      "1:115: неизвестный столбец «телефон»; допустимы: external_id, last_name, first_name, patronymic, role, form, "
+      "1:115: неизвестный столбец; допустимы: external_id, last_name, first_name, patronymic, role, form, "
         + "birth_date, position, mentor_external_id, consent, consent_date, language, organisation, parent_external_id"),
     BrokenFile(
       "repeated column", BankFixture.header + ",role\n", "1:102: столбец «role» уже есть; оставьте один"),
@@ -46,7 +46,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
     BrokenFile(
       "unknown role", lines: "a,Котова,Анна,,mentor1,,,,,yes\nb,Котова,Анна,,учитель,,,,,yes",
       "2:16: неизвестная роль «mentor1»; возможно, «mentor»",
-      "3:16: неизвестная роль «учитель»; допустимы: mentee, mentor, curator, head, council, coordinator, parent, "
+      "3:16: неизвестная роль; допустимы: mentee, mentor, curator, head, council, coordinator, parent, "
         + "psychologist"),
     BrokenFile(
       "dates",
@@ -59,6 +59,13 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
       "2:24: нет такой даты: «2012-02-30»; пишите 2012-05-31 или 31.05.2012",
       "3:24: нет такой даты: «31/05/2012»; пишите 2012-05-31 или 31.05.2012",
       "4:24: дата «2026-11-22» ещё не наступила", "5:24: дата «31.12.1899» раньше 1900 года"),
+    BrokenFile(
+      "abuse 28: a name in the wrong column, which is not repeated",
+      BankFixture.header + ",language\na,Анна,Петровна,,Котова,,Котова,,,Котова,Котова\n",
+      "2:18: неизвестная роль; допустимы: mentee, mentor, curator, head, council, coordinator, parent, psychologist",
+      "2:26: здесь должна быть дата; пишите 2012-05-31 или 31.05.2012",
+      "2:35: здесь не «да» и не «нет»; пишите yes (да), no (нет) или оставьте пустым",
+      "2:42: неизвестный язык; допустимы: ru, en"),
     BrokenFile(
       "the same id twice",
       lines: "a,Котова,Анна,,mentee,,,,,yes\nb,Котов,Пётр,,mentee,,,,,yes\n a ,Котова,Анна,,mentor,,,,,yes",
@@ -100,12 +107,12 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         b,Котова,Анна,,mentee,,,,,,2026-09-01
         c,Котова,Анна,,mentee,,,,,yes,2026-12-01
         """,
-      "2:27: «maybe» — не «да» и не «нет»; пишите yes (да), no (нет) или оставьте пустым",
+      "2:27: здесь не «да» и не «нет»; пишите yes (да), no (нет) или оставьте пустым",
       "3:28: дата согласия есть, а согласия нет; поставьте consent = yes или уберите дату",
       "4:31: дата «2026-12-01» ещё не наступила"),
     BrokenFile(
       "language", BankFixture.header + ",language\na,Котова,Анна,,mentee,,,,,yes,русский\n",
-      "2:31: неизвестный язык «русский»; допустимы: ru, en"),
+      "2:31: неизвестный язык; допустимы: ru, en"),
     BrokenFile(
       "hidden characters", lines: "a,Кот\u{202E}ова,Анна\u{200B},,mentee,,,\"8\nБ\",,yes",
       "2:3: недопустимый невидимый знак U+202E; введите текст заново",
@@ -120,7 +127,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
       "2:11: после закрывающей кавычки стоит текст; кавычку внутри ячейки удвойте",
       "3:5: кавычка внутри ячейки; возьмите всю ячейку в кавычки, а эту удвойте: \"ООО \"\"Ромашка\"\"\"",
       "3:24: человека с external_id «zz» нет ни в файле, ни в базе",
-      "3:27: «да?» — не «да» и не «нет»; пишите yes (да), no (нет) или оставьте пустым"),
+      "3:27: здесь не «да» и не «нет»; пишите yes (да), no (нет) или оставьте пустым"),
   ]
 }
 

@@ -73,6 +73,16 @@ struct CurlTests {
     #expect(response.text == body)
   }
 
+  @Test("abuse 2: a redirect, which would take the token along, is not followed", arguments: [301, 302, 303, 307, 308])
+  func staysWhereItWasSent(_ status: Int) async throws {
+    let other = ScriptedServer([.serve("")])
+    let server = ScriptedServer([
+      .read, .send("HTTP/1.1 \(status) Go\r\nLocation: \(other.url("/"))\r\nContent-Length: 0\r\n\r\n"), .hold,
+    ])
+    #expect(try await client.http.send(HTTPRequest(.post, server.url("/bot1:secret/getMe"))).status == status)
+    #expect(other.log.opened == 0)
+  }
+
   @Test("keeps a connection alive, and its calls apart")
   func keepsAlive() async throws {
     let server = ScriptedServer([.read, .answer("one"), .read, .answer("two"), .read, .answer("three")])
@@ -114,7 +124,7 @@ struct CurlTests {
     #expect(count == 512)
   }
 
-  @Test("goes through a proxy when told so, whatever the environment says")
+  @Test("abuse 2: goes through a proxy when told so, whatever the environment says")
   func usesProxy() async throws {
     let proxy = ScriptedServer([.read, .answer("by proxy")])
     let client = CurlClient(CurlSettings(proxy: "http://127.0.0.1:\(proxy.port)"))

@@ -10,7 +10,7 @@ import Testing
   "HTTPS over libcurl", .timeLimit(.minutes(1)),
   .enabled(if: Certificate.isPossible))
 struct SecureTests {
-  @Test("trusts an extra certificate, and nothing that it was not told to trust")
+  @Test("abuse 2: trusts an extra certificate, and nothing that it was not told to trust")
   func trustsExtraCertificate() async throws {
     let server = try await SecureServer()
     let url = server.url("127.0.0.1")
@@ -29,7 +29,7 @@ struct SecureTests {
     #expect(try await client.failure(HTTPRequest(.post, server.url("127.0.0.1"))).verdict == "tls, nothingSent")
   }
 
-  @Test("refuses TLS older than 1.2")
+  @Test("abuse 2: refuses TLS older than 1.2")
   func refusesOldTLS() async throws {
     let server = try await SecureServer("-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0")
     let client = CurlClient(CurlSettings(extraCertificates: server.certificate))

@@ -22,6 +22,20 @@ struct FileAnswerTests {
   }
 
   @Test(
+    "abuse 22: whose name would be a path or a disguise is only shown, without what cannot be seen",
+    arguments: [
+      ("../../etc/passwd", "../../etc/passwd"), ("CON", "CON"), ("a\0b\n.pdf", "ab.pdf"),
+      ("отчёт\u{202E}fdp.exe", "отчётfdp.exe"),
+      (String(repeating: "x", count: 4096), String(repeating: "x", count: 128)),
+    ])
+  func oddName(_ name: String, _ shown: String) throws {
+    var player = try asked()
+    let file = FileReference(kind: .document, id: "BQAC", name: name)
+    #expect(try player.send(.attachment(file)).first == "say: Спасибо за «\(shown)»!")
+    #expect(player.conversation.current.slots["x"] == .text("document BQAC \(shown)"))
+  }
+
+  @Test(
     "is refused when it is none, of another kind or too large",
     arguments: [
       (nil as FileReference?, "Здесь нужен файл: скрепка → «Файл» или «Фото»."),

@@ -1,5 +1,6 @@
 import Emulator
 import Foundation
+import HTTP
 import TestSupport
 import Testing
 
@@ -35,6 +36,16 @@ struct UpdatesTests {
       updates[2]["my_chat_member"],
       #"{"chat":\#(chat),"from":\#(person),"date":1763650800,"old_chat_member":{"user":\#(bot),"status":"member"},"new_chat_member":{"user":\#(bot),"status":"kicked","until_date":0}}"#
     )
+  }
+
+  @Test("dates its answers by its own clock, which may have been moved")
+  func dates() async throws {
+    let stage = try Stage()
+    let before = try await stage.call("getMe").response.dateSeconds
+    stage.emulator.advanceClock(seconds: 86_400)
+    let after = try await stage.call("getMe").response.dateSeconds
+    #expect(before == stage.emulator.now() / 1000 - 86_400)
+    #expect(after == stage.emulator.now() / 1000)
   }
 
   @Test("repeats updates until a higher offset confirms them")

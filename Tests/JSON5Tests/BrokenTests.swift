@@ -134,7 +134,7 @@ struct BrokenTests {
     #expect((root != nil) == broken.isWhole)
   }
 
-  @Test("a file that is too large is not looked at")
+  @Test("abuse 30: a file that is too large is not looked at")
   func tooLarge() {
     let text = String(repeating: " ", count: JSON5Limits.fileBytes + 1)
     let (root, problems) = parseJSON5(text, file: "d/x.json5")
@@ -150,7 +150,7 @@ struct BrokenTests {
   }
 
   @Test(
-    "hostile nesting and length end in time",
+    "abuse 30: hostile nesting and length end in time",
     arguments: ["[", "{a:", "[{a:[", "\\", "/*", "'", "{a:1", "-", "\u{202e}"])
   func hostile(_ piece: String) {
     let text = String(repeating: piece, count: JSON5Limits.fileBytes / piece.utf8.count)

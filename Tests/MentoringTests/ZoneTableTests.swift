@@ -13,8 +13,8 @@ struct ZoneTableTests {
 
   @Test("is complete")
   func complete() {
-    #expect(Self.samples.count == 169 && Self.samples.allSatisfy { $0.count == 4 })
-    #expect(Set(Self.samples.map { $0[1] }).count == 22)
+    #expect(Self.samples.count == 266 && Self.samples.allSatisfy { $0.count == 4 })
+    #expect(Set(Self.samples.map { $0[1] }).count == 30)
   }
 
   @Test("are what stands there", arguments: samples)

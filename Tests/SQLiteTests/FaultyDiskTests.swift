@@ -28,11 +28,13 @@ struct FaultyDiskTests {
 
   func numbers(_ db: Connection) throws -> [Int] { try db.query("SELECT i FROM n ORDER BY i") { try $0.int(0) } }
 
-  @Test("a commit on a full disk is undone whole, and goes through when there is space again")
-  func full() throws {
+  @Test(
+    "a commit on a full disk, or beyond a quota, is undone whole, and goes through when there is space again",
+    arguments: [false, true])
+  func full(isQuota: Bool) throws {
     let db = try open()
     try insert(1, into: db)
-    disk.fillUp()
+    if isQuota { disk.exhaustQuota() } else { disk.fillUp() }
     for _ in 0..<2 {
       let error = #expect(throws: SQLiteError.self) { try insert(2, into: db) }
       #expect(error?.code == .full)

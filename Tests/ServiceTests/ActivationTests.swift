@@ -34,7 +34,7 @@ struct ActivationTests {
 
   // MARK: What is kept
 
-  @Test("keeps every definition and notes each in the journal, once")
+  @Test("abuse 35: keeps every definition and notes each in the journal, once")
   func keeps() throws {
     let kept = { try stage.column("SELECT version FROM dialog_def WHERE id = 'trip' ORDER BY stored_at") }
     let builtIn = try stage.rows("SELECT id, hash FROM dialog_def WHERE id <> 'trip' ORDER BY id")
@@ -50,6 +50,11 @@ struct ActivationTests {
     try stage.reload(dialogs: folder.path)
     #expect(try kept() == ["1", "2"])
     #expect(try stage.rows("SELECT id, hash FROM dialog_in_force ORDER BY id") == builtIn)
+    // The hash of each that came into force: a definition that somebody has tampered with has another.
+    #expect(
+      try stage.column("SELECT detail FROM v_audit WHERE subject = 'dialog:trip' AND action = 'dialog.activated'")
+        == stage.column(
+          "SELECT 'version ' || version || ', ' || hash FROM dialog_def WHERE id = 'trip' ORDER BY stored_at"))
     #expect(
       try stage.rows("SELECT door, action, substr(detail, 1, 9) FROM v_audit WHERE subject = 'dialog:trip'") == [
         ["command", "dialog.activated", "version 1"], ["command", "dialog.activated", "version 2"],

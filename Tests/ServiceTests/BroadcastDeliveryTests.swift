@@ -158,6 +158,24 @@ struct BroadcastDeliveryTests {
     #expect(stage.texts(waiting).contains { $0.hasPrefix("Я бот программы наставничества.") })
   }
 
+  @Test("that wait come at once to whoever opens the menu, and are counted all the same")
+  func menu() throws {
+    let stage = try Stage.crowd(40, callsInFlight: 16)
+    try stage.compose()
+    try stage.press(curator, "Отправить сейчас")
+    stage.holdsCalls = true
+    stage.now = stage.now + .seconds(60)
+    try stage.tick()
+    let waiting = try #require(
+      (1001...1040).last { chat in !stage.underWay.contains { $0.row.chat.rawValue == chat } })
+    try stage.say(waiting, "меню")
+    try stage.endCalls()
+    try stage.pass(.minutes(1))
+    #expect(stage.texts(waiting) == [Self.words, "Что нужно сделать?"])
+    #expect(try stage.fates == ["sent": "40"])
+    #expect(try stage.broadcastStatus == "done")
+  }
+
   @Test("show their progress in one message, changed at most every five seconds, and when all is still not at all")
   func progress() throws {
     let stage = try Stage.crowd(40, callsInFlight: 4)

@@ -8,7 +8,7 @@ import Testing
 struct ButtonTests {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
-  @Test("that was changed in any character does nothing")
+  @Test("abuse 5: that was changed in any character does nothing")
   func altered() throws {
     let stage = try Stage.school("U1", "N1")
     try stage.ask()
@@ -26,7 +26,7 @@ struct ButtonTests {
     #expect(try stage.status == "taken")
   }
 
-  @Test("pressed in another chat is as good as forged", arguments: [mentee, curator, stranger])
+  @Test("abuse 6: pressed in another chat is as good as forged", arguments: [mentee, curator, stranger])
   func otherChat(_ chat: Int64) throws {
     let stage = try Stage.school("U1", "N1", "K1")
     try stage.ask()
@@ -36,7 +36,7 @@ struct ButtonTests {
     #expect(try stage.column("SELECT action FROM journal WHERE action LIKE 'help.take'").isEmpty)
   }
 
-  @Test("of one bot means nothing to another on the same store")
+  @Test("abuse 8: of one bot means nothing to another on the same store")
   func otherBot() throws {
     let stage = try Stage.school("U1", "N1")
     try stage.ask()
@@ -60,7 +60,7 @@ struct ButtonTests {
     }
   }
 
-  @Test("of a step that was left behind shows the step that holds")
+  @Test("abuse 7: of a step that was left behind shows the step that holds")
   func leftBehind() throws {
     let stage = try Stage.school("U1", "N1")
     try stage.press(mentee, "Нужна помощь")
@@ -74,7 +74,7 @@ struct ButtonTests {
     #expect(stage.last(mentee)?.text.hasPrefix("Тема: Учёба. Не срочно.") == true)
   }
 
-  @Test("of a dialog that was cancelled offers the menu")
+  @Test("abuse 8: of a dialog that was cancelled offers the menu")
   func cancelled() throws {
     let stage = try Stage.school("U1")
     try stage.press(mentee, "Нужна помощь")
@@ -97,7 +97,7 @@ struct ButtonTests {
 
   // MARK: Rights
 
-  @Test("does nothing for a mentor whose pair was ended in the meantime, and it is noted")
+  @Test("abuse 10: does nothing for a mentor whose pair was ended in the meantime, and it is noted")
   func pairEnded() throws {
     let stage = try Stage.school("U1", "N1", "K1")
     try stage.ask()
@@ -110,7 +110,7 @@ struct ButtonTests {
     #expect(try stage.news(mentee) { try stage.press(mentor, "Беру") } == [])
   }
 
-  @Test("does nothing for somebody who has lost the role")
+  @Test("abuse 10: does nothing for somebody who has lost the role")
   func roleLost() throws {
     let stage = try Stage.school("U1", "N1", "K1")
     try stage.ask()
@@ -124,7 +124,7 @@ struct ButtonTests {
     #expect(stage.last(curator)?.labels == ["Беру сама", "Ответить позже"])
   }
 
-  @Test("or text does nothing for a mentee who left in the midst of asking")
+  @Test("abuse 10: or text does nothing for a mentee who left in the midst of asking")
   func menteeLeft() throws {
     let stage = try Stage.school("U1", "N1")
     try stage.press(mentee, "Нужна помощь")

@@ -96,7 +96,7 @@ struct DeliveryTests {
 
   // MARK: What is none of our business
 
-  @Test("from groups, channels and other bots gets no answer and leaves no row beyond its key")
+  @Test("abuse 19: from groups, channels and other bots gets no answer and leaves no row beyond its key")
   func ignored() throws {
     let stage = try Stage.school("U1")
     var nobody = stage.update(mentee, .text("меню"))
@@ -114,7 +114,7 @@ struct DeliveryTests {
     #expect(try stage.everything().filter { before[$0.key] != $0.value }.keys.sorted() == ["bot", "inbox"])
   }
 
-  @Test("as an edited message is said not to be read, in the midst of something", arguments: [true, false])
+  @Test("abuse 19: as an edited message is said not to be read, in the midst of something", arguments: [true, false])
   func edited(isAsked: Bool) throws {
     let stage = try Stage.school("U1")
     if isAsked { try stage.press(mentee, "Нужна помощь") }
@@ -137,7 +137,7 @@ struct DeliveryTests {
     #expect(try stage.everything().allSatisfy { !$0.value.contains { $0.contains("+7") } })
   }
 
-  @Test("as a text of a megabyte is answered like any that is too long")
+  @Test("abuse 18: as a text of a megabyte is answered like any that is too long")
   func megabyte() throws {
     let stage = try Stage.school("U1", "N1")
     let long = String(repeating: "ш", count: 1 << 20)

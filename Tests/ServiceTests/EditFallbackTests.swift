@@ -21,6 +21,18 @@ struct EditFallbackTests {
     #expect(try stage.rows(last) == [["send", "must_arrive", "sent", "1"]])
   }
 
+  @Test("comes also when the edit has been tried often before")
+  func triedOften() throws {
+    let stage = try Stage.school("U1")
+    try stage.press(mentee, "Нужна помощь")
+    var fates = Array(repeating: SendFailure.Recovery.notSent(retryAfter: .seconds(1)), count: 5) + [.sendAnew]
+    stage.fate = { row in row.kind == .callback || fates.isEmpty ? nil : Stage.failure(fates.removeFirst()) }
+    try stage.press(mentee, "Учёба")
+    for _ in 1...6 { try stage.pass(.seconds(2)) }
+    #expect(fates.isEmpty)
+    #expect(try stage.rows(last) == [["send", "must_arrive", "sent", "0"]])
+  }
+
   @Test("because nobody knows the old message, is flagged when the process died over it")
   func crashed() throws {
     let stage = try Stage.school("U1")

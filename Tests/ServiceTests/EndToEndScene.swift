@@ -39,7 +39,7 @@ final class EndToEndScene: Sendable {
   let emulator: Emulator
   /// Between the service and the emulator.
   let relay: Relay
-  private let folder: URL
+  let folder: URL
   private let client = CurlClient()
   private let problems = SpecProblems()
   private let loop: BotLoop

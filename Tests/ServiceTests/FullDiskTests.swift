@@ -11,29 +11,50 @@ import Testing
 struct FullDiskTests {
   typealias Who = EndToEndScene.Who
 
+  /// What the service says, for who waits for it.
+  private final class Hearing: Sendable {
+    private let (stream, sink) = AsyncStream.makeStream(of: String.self)
+
+    var lines: AsyncStream<String> { stream }
+    var log: Log { Log { [sink] in sink.yield($0.message) } }
+
+    func end() { sink.finish() }
+  }
+
+  private static let isFull = "the disk is full: nothing is accepted until there is space"
+
+  /// Nothing is on its way to anybody any more, and the store knows it.
+  private func settle(_ scene: EndToEndScene) async throws {
+    for who in Who.allCases { try await scene.see("Что нужно сделать?", as: who) }
+    while try !scene.rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty { await Task.yield() }
+  }
+
   @Test("stops the acceptance of messages, is said, and nothing is lost when there is space again")
   func wholeDay() async throws {
     let disk = try FaultyDisk()
-    let said = Mutex<[String]>([])
-    let scene = try await EndToEndScene.run(
-      FastClock(rate: 200), disk: disk, log: Log { entry in said.withLock { $0.append(entry.message) } }
-    ) { scene, _ in
-      try await scene.see("Что нужно сделать?", as: .mentee)
-      try await scene.settle(FastClock(rate: 200))
+    let hearing = Hearing()
+    let clock = ManualClock()
+    var lines = hearing.lines.makeAsyncIterator()
+    var said: [String] = []
+    let scene = try await EndToEndScene.run(clock, disk: disk, log: hearing.log) { scene, _ in
+      try await settle(scene)
       let before = scene.emulator.ledger.count
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
       try scene.say("меню", as: .curator)
-      while !said.withLock({ $0.contains("the disk is full: nothing is accepted until there is space") }) {
-        try await FastClock(rate: 200).sleep(for: .seconds(1))
+      while said.last != Self.isFull, let line = await lines.next() { said.append(line) }
+      // Minutes without space: neither is acknowledged, and nobody is answered. Who looks for timers sleeps, who has introduced the bot, and who polls.
+      for _ in 0..<40 {
+        try await clock.untilAsleep(3)
+        clock.advance(by: .seconds(10))
       }
-      // Minutes without space: neither is acknowledged, and nobody is answered.
-      try await FastClock(rate: 200).sleep(for: .seconds(400))
+      try await clock.untilAsleep(3)
       #expect(scene.emulator.pendingUpdates() == 2)
       #expect(!scene.emulator.ledger.dropFirst(before).contains { $0.call.method == "sendmessage" })
       #expect(try scene.rows("SELECT kind FROM incident") == [])
 
       disk.obey()
+      clock.advance(by: .seconds(10))
       try await scene.see("С чем нужна помощь?", as: .mentee)
       try await scene.press("Учёба", as: .mentee)
       try await scene.press("Срочно, сегодня", as: .mentee)
@@ -41,16 +62,16 @@ struct FullDiskTests {
       try scene.say("Не понимаю задачу по физике", as: .mentee)
       try await scene.press("Беру", as: .mentor)
       try await scene.see("Вам помогут", as: .mentee)
-      try await scene.settle(FastClock(rate: 200))
     }
+    // The service is gone, and with it who could say more.
+    hearing.end()
+    while let line = await lines.next() { said.append(line) }
     #expect(scene.emulator.pendingUpdates() == 0)
     #expect(try scene.rows("SELECT kind FROM incident") == ["store.disk_full"])
     let detail = try scene.rows("SELECT detail FROM incident")[0]
     #expect(detail.hasPrefix("nothing was accepted from 2026-11-2") && detail.hasSuffix("; nothing is lost"))
-    #expect(said.withLock { $0.count { $0 == "there is space again" } } == 1)
-    let complaints = said.withLock { $0.count { $0.hasPrefix("the disk is full") } }
-    // At first, and every five minutes; a busy machine makes the scene's minutes long.
-    #expect(complaints >= 2)
+    #expect(said.count { $0 == "there is space again" } == 1)
+    #expect(said.count { $0 == Self.isFull } == 2, "at first, and every five minutes")
     #expect(try scene.rows("SELECT status FROM help_request") == ["taken"])
     #expect(try scene.rows("SELECT id FROM outbox WHERE maybe_doubled = 1") == [])
   }
@@ -58,16 +79,17 @@ struct FullDiskTests {
   @Test("does not keep the service from stopping; what was not accepted comes again")
   func stop() async throws {
     let disk = try FaultyDisk()
-    let isSaid = Mutex(false)
-    let scene = try await EndToEndScene.run(
-      FastClock(rate: 200), disk: disk,
-      log: Log { entry in if entry.message.hasPrefix("the disk is full") { isSaid.withLock { $0 = true } } }
-    ) { scene, _ in
-      try await scene.see("Что нужно сделать?", as: .mentee)
-      try await scene.settle(FastClock(rate: 200))
+    let hearing = Hearing()
+    let clock = ManualClock()
+    let scene = try await EndToEndScene.run(clock, disk: disk, log: hearing.log) { scene, stop in
+      try await settle(scene)
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
-      while !isSaid.withLock(\.self) { try await FastClock(rate: 200).sleep(for: .seconds(1)) }
+      _ = await hearing.lines.first { $0 == Self.isFull }
+      try await clock.untilAsleep(3)
+      stop()
+      // Who waits for space looks once more, and goes.
+      clock.advance(by: .seconds(10))
     }
     #expect(scene.emulator.pendingUpdates() == 1)
   }

@@ -97,7 +97,7 @@ struct HelpEndTests {
 
   // MARK: Old buttons
 
-  @Test("answers each old button with what holds now, and changes nothing", arguments: Moment.allCases)
+  @Test("abuse 7: answers each old button with what holds now, and changes nothing", arguments: Moment.allCases)
   func oldButtons(_ moment: Moment) throws {
     let stage = try stage(at: moment)
     var buttons: [(Int64, String, String)] = []
@@ -135,7 +135,7 @@ struct HelpEndTests {
     #expect(try stage.status == "closed")
   }
 
-  @Test("has one effect when a button is pressed twice in one batch", arguments: ["Беру", "Не могу"])
+  @Test("abuse 7: has one effect when a button is pressed twice in one batch", arguments: ["Беру", "Не могу"])
   func doublePress(_ label: String) throws {
     let stage = try stage(at: .offered)
     let data = try stage.button(mentor, label)
@@ -149,7 +149,7 @@ struct HelpEndTests {
     #expect(try stage.history.filter { $0.hasSuffix(" taken N1") || $0.hasSuffix(" declined N1") }.count == 1)
   }
 
-  @Test("lets the first of two who take it have it")
+  @Test("abuse 36: lets the first of two who take it have it")
   func race() throws {
     let stage = try stage(at: .escalated)
     let byMentor = try stage.button(mentor, "Беру")

@@ -93,7 +93,8 @@ struct InterruptTests {
     #expect(try stage.column("SELECT text FROM help_request") == ["Не понимаю задачу"])
   }
 
-  @Test("that do not exist, or are not for this person, get the same answer", arguments: ["/nothing", "/", "/sos"])
+  @Test(
+    "abuse 9: that do not exist, or are not for this person, get the same answer", arguments: ["/nothing", "/", "/sos"])
   func unknown(_ command: String) throws {
     let stage = try Stage.school("N1")
     try stage.say(mentor, command)

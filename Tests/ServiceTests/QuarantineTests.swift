@@ -92,7 +92,7 @@ struct QuarantineTests {
     #expect(try stage.column("SELECT count(*) FROM quarantine") == ["0"])
   }
 
-  @Test("leaves no word of what was written in error, incident or journal")
+  @Test("abuse 28: leaves no word of what was written in error, incident or journal")
   func noPersonalData() throws {
     let stage = try Stage.school("U1", "N1")
     try breakRequests(stage)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A stranger")
 struct StrangerTests {
-  @Test("is told once an hour what this bot is, whatever comes")
+  @Test("abuse 17: is told once an hour what this bot is, whatever comes")
   func onceAnHour() throws {
     let stage = try Stage.school()
     for text in ["Привет", "/start", "/menu", "помощь", "/stop", "/foo", "12"] { try stage.say(stranger, text) }
@@ -20,7 +20,7 @@ struct StrangerTests {
     #expect(stage.texts(stranger) == [greeting, greeting])
   }
 
-  @Test("leaves no rows beyond the inbox and the one answer")
+  @Test("abuse 17: leaves no rows beyond the inbox and the one answer")
   func noRows() throws {
     let stage = try Stage.school()
     let before = try stage.everything()
@@ -32,7 +32,7 @@ struct StrangerTests {
   }
 
   @Test(
-    "who forges a button learns nothing",
+    "abuse 5: who forges a button learns nothing",
     arguments: ["", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAA", "'; DROP TABLE person; --"])
   func forged(_ data: String) throws {
     let stage = try Stage.school()

@@ -61,13 +61,22 @@ struct DecodeTests {
     #expect(update?.content == .attachment(kind))
   }
 
+  @Test(
+    "abuse 19: as somebody else's words that the person passes on",
+    arguments: [#""text":"/cancel""#, #""document":{"file_id":"x"},"caption":"/cancel""#])
+  func forwarded(_ what: String) async throws {
+    let origin = #""forward_origin":{"type":"hidden_user","sender_user_name":"X","date":1763650800}"#
+    let update = try await content(message("\(origin),\(what)"))
+    #expect(update?.content == .forwarded(what.contains("text") ? "/cancel" : nil))
+  }
+
   @Test("knows a contact that is somebody else's", arguments: [#","user_id":77"#, ""])
   func foreignContact(owner: String) async throws {
     let update = try await content(message(#""contact":{"phone_number":"+7 999","first_name":"Б"\#(owner)}"#))
     #expect(update?.content == .contact(phone: "+7 999", isOwn: false))
   }
 
-  @Test("without a sender says so")
+  @Test("abuse 19: without a sender says so")
   func noSender() async throws {
     let update = try await content(
       #"{"update_id":7,"message":{"message_id":1,"chat":{"id":-100,"type":"channel"},"text":"x"}}"#)
@@ -167,7 +176,7 @@ struct DecodeTests {
     }
   }
 
-  @Test("keeps its raw bytes, up to the limit")
+  @Test("abuse 18: keeps its raw bytes, up to the limit")
   func raw() async throws {
     let short = message(#""text":"x""#)
     #expect(try await decoded(short)?.raw == Array(short.utf8))
@@ -175,7 +184,7 @@ struct DecodeTests {
     #expect(try await decoded(long)?.raw == Array(long.utf8.prefix(InboundUpdate.rawLimitBytes)))
   }
 
-  @Test("may be nested a hundred thousand deep")
+  @Test("abuse 18: may be nested a hundred thousand deep")
   func deep() async throws {
     let deep = String(repeating: #"{"reply_to_message":["#, count: 50_000)
     let shallow = String(repeating: "]}", count: 50_000)

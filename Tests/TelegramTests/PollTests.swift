@@ -41,6 +41,21 @@ struct PollTests {
   }
 
   @Test(
+    "tells the time of the answer, where the platform says it in the form that all have to write",
+    arguments: [
+      ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+      ("Thu, 29 Feb 2024 23:59:60 GMT", 1_709_251_200), ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
+      ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun Nov  6 08:49:37 1994", nil),
+      ("Sun, 6 Nov 1994 08:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:49:37 +0100", nil),
+      ("Sun, 06 Nov 1994 24:00:00 GMT", nil), ("Sun, 06 Noy 1994 08:49:37 GMT", nil),
+      ("Sun, 00 Nov 1994 08:49:37 GMT", nil), ("Sun, 06 Nov 1994 -8:49:37 GMT", nil), ("", nil), ("     ", nil),
+    ] as [(String, Int64?)])
+  func date(_ text: String, seconds: Int64?) async throws {
+    let api = ScriptedBotAPI(.body(#"{"ok":true,"result":[]}"#, headers: [("date", text)]))
+    #expect(try await api.platform.poll(nil, 100, .zero).sentAtSeconds == seconds)
+  }
+
+  @Test(
     "fails with what is to be done",
     arguments: [
       (

@@ -29,7 +29,7 @@ struct BadInputTests {
       "an unknown key",
       says: """
         config/mentorbot.json5:1:3: unknown key `stor`; did you mean `store`? valid here: timeZone, store, dialogs, language, \
-        organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention
+        organisation, bots, limits, help, meetings, quietHours, surveys, pairs, invites, retention, metrics
 
         """
     ) {

@@ -60,7 +60,7 @@ struct LogTests {
     #expect(written.map { $0.dropLast().last } == ["3", "4"])
   }
 
-  @Test("nobody can add a line or move the cursor", arguments: LogFormat.allCases)
+  @Test("abuse 32: nobody can add a line or move the cursor", arguments: LogFormat.allCases)
   func injection(_ format: LogFormat) {
     let evil = "x\n2026 error fake: y\r\u{1b}[31m\u{9b}\u{202e}\u{2028}\0"
     for line in lines(format, { $0.info("c", evil, ["f": evil]) }) {
@@ -71,7 +71,7 @@ struct LogTests {
     }
   }
 
-  @Test("takes out what looks like a token, and every given secret", arguments: LogFormat.allCases)
+  @Test("abuse 1: takes out what looks like a token, and every given secret", arguments: LogFormat.allCases)
   func redaction(_ format: LogFormat) {
     let own = "42:short-token"
     let written = lines(format, secrets: [own, "http://u:\"pw\"@proxy"]) { log in

@@ -25,7 +25,7 @@ struct TokenTests {
     }
   }
 
-  @Test("a file that others can read is refused with the remedy", arguments: [0o644, 0o640, 0o604, 0o660])
+  @Test("abuse 29: a file that others can read is refused with the remedy", arguments: [0o644, 0o640, 0o604, 0o660])
   func openFile(mode: Int) throws {
     try withFile(Self.token, mode: mode) { path in
       let problem = #expect(throws: Problem.self) { try readToken(.file(path), environment: [:]) }
@@ -94,7 +94,7 @@ struct TokenTests {
     #expect(problems?.all.map(\.file) == ["variable A", "variable B"])
   }
 
-  @Test("a secret shows itself to nobody")
+  @Test("abuse 1: a secret shows itself to nobody")
   func secret() {
     let secret = Secret(Self.token)
     var dumped = ""

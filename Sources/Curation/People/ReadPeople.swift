@@ -46,8 +46,8 @@ private func readHeader(_ table: CSVTable, _ draft: inout PeopleDraft) -> [Peopl
       }
       columns.append(columns.contains(column) ? nil : column)
     } else {
-      let near = nearest(name, in: PeopleColumn.allCases.map(\.rawValue))
-      draft.findings.append(.init(fault: .unknownColumn(name, nearest: near), position: cell.position))
+      let word = PeopleFault.Misspelt(name, among: PeopleColumn.allCases.map(\.rawValue))
+      draft.findings.append(.init(fault: .unknownColumn(word), position: cell.position))
       columns.append(nil)
     }
   }
@@ -146,13 +146,13 @@ private struct PeopleRowReader {
 
   private mutating func readRole(_ text: String) -> Role? {
     if let role = Role(rawValue: text.lowercased()) { return role }
-    note(.unknownRole(text, nearest: nearest(text, in: Role.allCases.map(\.rawValue))), at: .role)
+    note(.unknownRole(.init(text, among: Role.allCases.map(\.rawValue))), at: .role)
     return nil
   }
 
   private mutating func readLanguage(_ text: String) -> String? {
     if let language = Language(rawValue: text.lowercased()) { return language.rawValue }
-    note(.unknownLanguage(text), at: .language)
+    note(.unknownLanguage, at: .language)
     return nil
   }
 
@@ -171,7 +171,7 @@ private struct PeopleRowReader {
     case "yes", "да": return true
     case "no", "нет", "": return false
     default:
-      if let text = text(column) { note(.badFlag(text), at: column) }
+      if text(column) != nil { note(.badFlag, at: column) }
       return nil
     }
   }
@@ -179,7 +179,7 @@ private struct PeopleRowReader {
   private mutating func date(_ column: PeopleColumn) -> LocalDate? {
     guard let text = text(column) else { return nil }
     guard let date = LocalDate(iso: text) ?? LocalDate(dotted: text) else {
-      note(.badDate(text), at: column)
+      note(.badDate(text.contains(where: \.isNumber) ? text : nil), at: column)
       return nil
     }
     if date.year < PeopleFault.firstYear {

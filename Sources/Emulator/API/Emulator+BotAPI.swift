@@ -1,7 +1,26 @@
 import MicroHTTPD
+import Synchronization
 
 /// `/bot<token>/<method>`, as bots call it.
 extension Emulator {
+  /// Makes a bot's call in this process, without a connection; it is over when this returns. For a poll that does not wait.
+  ///
+  /// - Parameter path: "/bot7770001:AA/getMe".
+  /// - Returns: nil when a connection would have been closed without an answer.
+  package func call(
+    _ path: String, contentType: String, body: [UInt8]
+  ) -> (status: Int, headers: [(name: String, value: String)], body: [UInt8])? {
+    let first = Mutex(Reply.Outcome?.none)
+    // The reply is let go before the outcome is read: whatever comes, there is one.
+    do {
+      let reply = Reply { outcome in first.withLock { if $0 == nil { $0 = outcome } } }
+      serveBot(
+        Request(method: "POST", path: path, headers: [("Content-Type", contentType)], body: body), reply)
+    }
+    guard case .answer(let response) = first.withLock(\.self) else { return nil }
+    return (response.status, response.headers, response.body)
+  }
+
   func serveBot(_ request: Request, _ reply: Reply) {
     let parts = request.path.dropFirst("/bot".count).split(separator: "/", maxSplits: 1)
     guard parts.count == 2 else { return reply.answer(.refusal(.notFound)) }
@@ -50,8 +69,9 @@ extension Emulator {
       Response(status: 200, headers: [("Content-Type", "application/octet-stream")], body: Array(content)))
   }
 
-  /// Answers as the fault wants it.
-  func send(_ response: Response, to reply: Reply, fault: Fault?) {
+  /// Answers as the fault wants it, and dated by the emulator's own clock: a bot may compare it with its own.
+  func send(_ undated: Response, to reply: Reply, fault: Fault?) {
+    let response = undated.dated(milliseconds: now())
     switch fault {
     case .loseAnswer: reply.drop()
     case .bloatAnswer(let bytes): reply.answer(response.bloated(by: bytes))
@@ -164,6 +184,12 @@ extension Response {
     .json(
       Array(refusal.json.utf8), status: refusal.code,
       headers: refusal.retryAfter.map { [("Retry-After", String($0))] } ?? [])
+  }
+
+  fileprivate func dated(milliseconds: Int64) -> Response {
+    var dated = self
+    dated.headers.append(("Date", httpDate(milliseconds: milliseconds)))
+    return dated
   }
 
   /// The same JSON object with a member more that nobody needs.

@@ -39,6 +39,13 @@ package struct Chat: Sendable, Codable, Equatable {
   /// Buttons that wait for the bot, for the page and for tests: message and data.
   package var waiting: [(message: Int, data: String)] { presses.map { ($0.messageID, $0.data) } }
 
+  /// The same without the waiting signs that the messenger has ended by itself, because nobody can answer so late.
+  package func withoutOldSigns(at now: Int64) -> Chat {
+    var chat = self
+    chat.presses.removeAll { $0.at + Bot.Callback.lifeMilliseconds <= now }
+    return chat
+  }
+
   var unread: Int { messages.count { $0.isFromBot && $0.id > readUpTo } }
 
   /// Of the files beyond the newest `documentLimitBytes` only name and size are kept: the state file is written whole at each change.

@@ -25,9 +25,13 @@ package struct StoreStatus: Sendable, Equatable {
   }
 
   package var bots: [BotStatus] = []
+  /// The daemon that runs on the store.
+  package var process: Int32?
   package var timersDue = 0
   package var timersWaiting = 0
   package var oldestTimer: Timestamp?
+  /// Updates of people who send more than is handled at once.
+  package var held = 0
   /// Conversations in the middle of something.
   package var conversations = 0
   /// Accounts of people who have joined, and how many of these cannot be reached.
@@ -70,12 +74,15 @@ extension CoreStore {
           name: try row.text(1), lastPoll: try row.optionalInt64(2).map { Timestamp(rawValue: $0) },
           queues: [.interactive, .reminder, .bulk].map { queues[id]?[$0] ?? StoreStatus.Queue(lane: $0) })
       }
+      let holders = try tx.db.query("SELECT DISTINCT holder FROM bot WHERE holder IS NOT NULL") { try $0.text(0) }
+      status.process = holders.compactMap { Int32($0) }.first { DaemonLock.isHeld(by: $0, location) }
       try tx.db.first(
         "SELECT count(*) FILTER (WHERE due_at <= ?1), count(*), min(due_at) FROM timer", SQLValue(now.rawValue)
       ) { row in
         (status.timersDue, status.timersWaiting) = (try row.int(0), try row.int(1))
         status.oldestTimer = try row.optionalInt64(2).map { Timestamp(rawValue: $0) }
       }
+      status.held = try tx.number(of: "held_update")
       status.conversations = try tx.number(of: "conversation WHERE ended_at IS NULL")
       status.joined = try tx.number(of: "account WHERE person IS NOT NULL")
       status.unreachable = try tx.number(of: "account WHERE person IS NOT NULL AND unreachable_at IS NOT NULL")

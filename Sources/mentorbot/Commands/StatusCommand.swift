@@ -22,8 +22,7 @@ func statusCommand(_ terminal: Terminal) -> Command {
     let look = Look(
       status: try store.status(at: now), minute: try store.activity(since: now - .seconds(60)),
       hour: try store.activity(since: now - .seconds(3600)), day: try store.activity(since: now - .seconds(86_400)),
-      holder: DaemonLock.holder(of: options.location), now: now, isRussian: options.language == .ru,
-      zone: options.zone)
+      now: now, isRussian: options.language == .ru, zone: options.zone)
     terminal.output(look.table.rendered(as: format))
     let worries = look.worries
     if arguments.has("check"), !worries.isEmpty { throw StoreError(worries.joined(separator: "\n")) }
@@ -36,8 +35,6 @@ private struct Look {
   var minute: StoreActivity
   var hour: StoreActivity
   var day: StoreActivity
-  /// The running daemon's process.
-  var holder: Int32?
   var now: Timestamp
   var isRussian: Bool
   var zone: Zone
@@ -54,7 +51,7 @@ private struct Look {
     func add(_ about: String, _ what: String, _ value: Table.Cell, _ unit: String = "", _ note: String = "") {
       rows.append([.text(about), .text(what), value, .text(unit), .text(note)])
     }
-    add("daemon", "runs", .text(holder == nil ? "no" : "yes"), "", holder.map { "process \($0)" } ?? "")
+    add("daemon", "runs", .text(status.process == nil ? "no" : "yes"), "", status.process.map { "process \($0)" } ?? "")
     for bot in status.bots {
       add(bot.name, "last poll", age(bot.lastPoll), "s ago", bot.lastPoll.map(zone.iso) ?? "never")
       for queue in bot.queues {
@@ -69,6 +66,7 @@ private struct Look {
       add("all bots", "sent in \(name)", .integer(Int64(activity.sent)), "calls")
       add("all bots", "not sent in \(name)", .integer(Int64(activity.failed)), "calls")
     }
+    add("updates", "held, too many of one person", .integer(Int64(status.held)))
     add("timers", "due", .integer(Int64(status.timersDue)))
     add("timers", "waiting", .integer(Int64(status.timersWaiting)))
     add("conversations", "open", .integer(Int64(status.conversations)))
@@ -91,7 +89,7 @@ private struct Look {
   /// Each a sentence that says what and where to look.
   var worries: [String] {
     var worries: [String] = []
-    if holder == nil { worries.append("the daemon does not run: start it, or see its log for why it ended") }
+    if status.process == nil { worries.append("the daemon does not run: start it, or see its log for why it ended") }
     for bot in status.bots {
       if bot.lastPoll.map({ now - $0 > Self.latePoll }) ?? true {
         worries.append("\(bot.name): the messenger has not been reached for over three minutes; see the daemon's log")

@@ -15,6 +15,7 @@ struct Exposition {
     add("start_time_seconds", .gauge, "When the daemon was started.", process.start)
     addPolls(status, counts)
     addCalls(status, counts)
+    add("updates_held", .gauge, "Updates of people who send more than is handled at once.", status.held)
     add("timers_due", .gauge, "Alarms whose moment has come.", status.timersDue)
     add("timers_waiting", .gauge, "Alarms that are set, due ones included.", status.timersWaiting)
     add("conversations_open", .gauge, "Conversations that have not ended.", status.conversations)

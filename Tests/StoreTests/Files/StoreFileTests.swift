@@ -26,7 +26,7 @@ struct StoreFileTests {
     return error?.description
   }
 
-  @Test("a new store is for its owner's eyes only: folder, file, log and index of the log")
+  @Test("abuse 29: a new store is for its owner's eyes only: folder, file, log and index of the log")
   func privateFiles() throws {
     let store = try open("var/data/mentorbot.db")
     try store.transaction { try $0.incident(.clockSet, bot: nil, at: .monday) }
@@ -38,7 +38,8 @@ struct StoreFileTests {
   }
 
   @Test(
-    "a file that others may read is refused, with the command that mends it", arguments: [0o640, 0o604, 0o622, 0o601])
+    "abuse 29: a file that others may read is refused, with the command that mends it",
+    arguments: [0o640, 0o604, 0o622, 0o601])
   func readableByOthers(_ mode: Int) throws {
     _ = try open()
     try folder.setMode(mode)

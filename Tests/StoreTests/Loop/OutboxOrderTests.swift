@@ -108,6 +108,16 @@ struct OutboxOrderTests {
     #expect(try outbox.next() == first)
   }
 
+  @Test("what a conversation has put off goes when its person comes back to it also after the clock was set back")
+  func releaseAfterSetBack() throws {
+    let here = ConversationID(501)
+    let put = try outbox.add(lane: .reminder, conversation: here, putOff: 60)
+    let earlier = Timestamp.monday - .seconds(3600)
+    try outbox.store.transaction { try $0.release(here, bot: outbox.bot.id, chat: ChatID(5), at: earlier) }
+    #expect(try outbox.next(at: earlier) == put)
+    #expect(try outbox.due(at: earlier) == [put])
+  }
+
   @Test("what a conversation has put off goes when its person is in the midst of it; what others have stays")
   func release() throws {
     let (here, elsewhere) = (ConversationID(501), ConversationID(502))

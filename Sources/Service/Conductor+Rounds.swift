@@ -1,0 +1,46 @@
+package import Mentoring
+import Messaging
+package import Store
+
+/// Steps that belong together, as the loops take them.
+extension Conductor {
+  /// Notes how calls ended; their places are free for what waits.
+  package func recordAndClaim(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
+    try keeping(of: bot) { calls in
+      calls += try record(results, of: bot, now: now)
+      calls += try claimWaiting(of: bot, now: now).calls
+    }
+  }
+
+  /// Claims calls that wait for their turn.
+  ///
+  /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
+  package func claimNow(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
+    var wait: Duration?
+    let calls = try keeping(of: bot) { calls in
+      let waiting = try claimWaiting(of: bot, now: now)
+      calls += waiting.calls
+      wait = waiting.wait
+    }
+    return (calls, wait)
+  }
+
+  /// What the clock asks for: due timers, updates that had to wait, conversations that new dialogs have come into force for, then calls whose
+  /// moment has come.
+  ///
+  /// - Returns: the calls, and whether there is more to do at once: others have their turn in between.
+  package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
+    var hasMore = false
+    let calls = try keeping(of: bot) { calls in
+      let fired = try fireTimers(of: bot, now: now)
+      calls += fired.calls
+      let held = try handleHeld(of: bot, now: now)
+      calls += held.calls
+      let upgraded = try upgrade(of: bot, now: now)
+      calls += upgraded.calls
+      calls += try claimDue(of: bot, now: now)
+      hasMore = fired.more || held.more || upgraded.more
+    }
+    return (calls, hasMore)
+  }
+}
