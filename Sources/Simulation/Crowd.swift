@@ -117,9 +117,12 @@ package struct Crowd: Sendable {
           }
         case .asked(let pair, let count): requests[pair] = count
         case .outOfPatience:
-          let waiting = (1...pairs).filter { requests[$0] == nil }.map { "U\($0)" }
           daemon?.kill()
-          throw ProgramFailure("waits in vain since the last kill: \(waiting.joined(separator: ", "))")
+          let waiting = (1...pairs).filter { requests[$0] == nil }
+          let phones = (1...pairs).flatMap { [School.phone(of: "U\($0)"), School.phone(of: "N\($0)")] }
+          let findings = Audit(of: try school.evidence(about: phones)).findings.map(\.description)
+          throw ProgramFailure(
+            "waits in vain since the last kill: \(findings)\n" + waiting.map(plight).joined(separator: "\n"))
         }
       }
       group.cancelAll()
@@ -131,6 +134,17 @@ package struct Crowd: Sendable {
       }
       return (requests, kills)
     }
+  }
+
+  /// What the two of a pair have seen last.
+  private func plight(of pair: Int) -> String {
+    ["U\(pair)", "N\(pair)"].map { id in
+      let messages = school.emulator.chat(of: School.phone(of: id)).messages.suffix(4)
+      return "\(id): "
+        + messages.map { message in
+          "\(message.id)\(message.isFromBot ? "" : " >") \(message.text.prefix(60)) \(message.buttons.joined().map(\.text))"
+        }.joined(separator: " | ") + "\n  was shown: \(shown(id).suffix(12))"
+    }.joined(separator: "\n")
   }
 
   /// One request from the button to the rating, each step waiting for what the step before brings.

@@ -181,6 +181,7 @@ struct EndToEndTests {
     try await EndToEndScene.run(clock, change: modest) { scene, _ in
       try await scene.see("Что нужно сделать?", as: .mentee)
       scene.emulator.judge(polls.judge(with: fault))
+      let begin = clock.now
       // The first ends the poll that waits; the second is never delivered whole.
       try scene.say("/menu", as: .mentor)
       _ = try await scene.emulator.wait { emulator in
@@ -189,7 +190,9 @@ struct EndToEndTests {
       }
       try scene.say("/menu", as: .curator)
       try await clock.sleep(for: .seconds(120))
-      #expect((1...121).contains(polls.count), "\(polls.count) polls")
+      // One a second at most; a busy machine wakes us late.
+      let most = Int(begin.duration(to: clock.now).components.seconds) + 1
+      #expect((1...most).contains(polls.count), "\(polls.count) polls, \(most) s")
       scene.emulator.judge(nil)
       let end = scene.emulator.now()
       try scene.say("/menu", as: .mentee)
