@@ -6,7 +6,7 @@ final class Multi: Sendable {
   nonisolated(unsafe) let handle: UnsafeMutableRawPointer
   /// The loop's thread alone waits and watches; any thread may ring.
   private let sockets = Sockets()
-  /// When libcurl wants to be called though no socket has anything.
+  /// When libcurl wants to be called though no socket has anything. Used by the loop's thread alone: libcurl sets it from within our calls of it.
   nonisolated(unsafe) private var timer: ContinuousClock.Instant?
 
   init() {
