@@ -143,6 +143,11 @@ extension Emulator {
     look { state, _ in state.onMessage = hear }
   }
 
+  /// Called for each press that no bot fetched in time, on the thread that found it out: the person sees the waiting sign end, and nothing else.
+  package func onDroppedPress(_ see: (@Sendable (_ person: Int64, _ message: Int, _ data: String) -> Void)?) {
+    look { state, _ in state.onDroppedPress = see }
+  }
+
   private func setBlocked(_ isBlocked: Bool, as person: Int64, bot: Int64?) throws(EmulatorFailure) {
     let place = try place(bot)
     try change { state, now throws(EmulatorFailure) in

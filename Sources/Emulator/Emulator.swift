@@ -51,6 +51,9 @@ package final class Emulator: Sendable {
     var script: [String: [Fault?]] = [:]
     var judge: (@Sendable (Call) -> Fault?)?
     var onMessage: (@Sendable (Int64, Message) -> Void)?
+    /// Presses that nobody has been told of.
+    var dropped: [Bot.DroppedPress] = []
+    var onDroppedPress: (@Sendable (Int64, Int, String) -> Void)?
     var onClockMoved: (@Sendable () -> Void)?
 
     /// At most one a bot.
@@ -188,7 +191,14 @@ package final class Emulator: Sendable {
     _ body: (inout State, Int64) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let outer = outerNow()
-    return try state.withLock { state throws(Failure) in try body(&state, outer + state.clockOffset) }
+    let (result, dropped, onDroppedPress) = try state.withLock { state throws(Failure) in
+      let result = try body(&state, outer + state.clockOffset)
+      defer { state.dropped = [] }
+      return (result, state.dropped, state.onDroppedPress)
+    }
+    // Outside the lock: it is somebody else's code.
+    for press in dropped { onDroppedPress?(press.person, press.message, press.data) }
+    return result
   }
 
   /// Changes the state, keeps what is new, and tells everybody who waits for it.

@@ -45,6 +45,10 @@ package struct Crowd: Sendable {
     try await school.join(["K1"] + (1...pairs).flatMap { ["U\($0)", "N\($0)"] })
     let began = ContinuousClock.now
     school.emulator.judge(killer.judge)
+    // The messenger forgets a press that nobody fetches for 150 s: who sees that nothing happens presses again.
+    school.emulator.onDroppedPress { [weak emulator = school.emulator] person, message, data in
+      _ = try? emulator?.forgePress(data, under: message, as: person)
+    }
     let clock = Task { await runClock() }  // Awaited on both ways out.
     do {
       let (requests, kills) = try await live()

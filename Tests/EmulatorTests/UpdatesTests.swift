@@ -1,6 +1,7 @@
 import Emulator
 import Foundation
 import HTTP
+import Synchronization
 import TestSupport
 import Testing
 
@@ -129,6 +130,25 @@ struct UpdatesTests {
     #expect(try await stage.call("getUpdates").updates.count == 1)
     stage.emulator.advanceClock(seconds: 1)
     #expect(try await stage.call("getUpdates").updates.isEmpty)
+  }
+
+  @Test("ends the waiting sign of a press that nobody fetched in time, and says so once")
+  func dropped() async throws {
+    let stage = try Stage()
+    let message = try await stage.sendToAnya("Придёте?", buttons: #"[[{"text":"Да","callback_data":"y"}]]"#)
+    let seen = Mutex<[String]>([])
+    // Whoever sees it may press again from here.
+    stage.emulator.onDroppedPress { [emulator = stage.emulator] person, message, data in
+      seen.withLock { $0.append("\(person) \(message) \(data)") }
+      _ = try? emulator.forgePress(data, under: message, as: person)
+    }
+    try stage.emulator.press("Да", as: Stage.anya)
+    stage.emulator.advanceClock(seconds: 150)
+    #expect(stage.emulator.chat(of: Stage.anya).waiting.count == 1)
+    // Who polls finds it out, and has the answer already.
+    for last in [1, 3, 3] { #expect(try await stage.call("getUpdates").updateIDs.last == 845_123_000 + last) }
+    #expect(seen.withLock { $0 } == ["\(Stage.anya) \(message) y"])
+    #expect(stage.emulator.chat(of: Stage.anya).waiting.count == 1)
   }
 
   @Test("delivers raw updates of any shape")

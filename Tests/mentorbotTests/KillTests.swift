@@ -8,6 +8,17 @@ import Testing
 
 @Suite("kill -9", .timeLimit(.minutes(5)))
 struct KillTests {
+  @Test(
+    "while people chat, and the messenger has a bad day: nothing lost, no effect doubled, nobody left waiting",
+    arguments: [1, 2] as [UInt64])
+  func killed(_ seed: UInt64) async throws {
+    let killer = Killer(random: SeededRandom(seed: seed), rounds: 25, faults: seed == 1 ? [] : Killer.badDay)
+    let outcome = try await Crowd.perform(pairs: 3, killer: killer, dialogs: School.dialogs)
+    #expect(outcome.kills == 25)
+    #expect(outcome.audit.findings == [])
+    #expect(outcome.faults == [])
+  }
+
   /// Timers, a move to the curator, the choice of an answer, a typed one: everything that a help request can have.
   private static let transcript = "help_offer/tests/mentor-is-late.txt"
 

@@ -4,6 +4,11 @@ extension Emulator.State {
 
   /// The body of a getUpdates answer, nil when there is nothing to deliver; what it holds counts as delivered.
   mutating func fetch(_ bot: Int, offset: Int, limit: Int, now: Int64, fault: Fault? = nil) -> [UInt8]? {
+    let old = world.bots[bot].dropOldUpdates(now: now)
+    if !old.isEmpty {
+      world.revision += 1
+      dropped += old
+    }
     let passed: ArraySlice<Bot.PendingUpdate> =
       keepsDeliveries && offset > 0 ? world.bots[bot].updates.prefix { $0.id < offset } : []
     var updates = Array(world.bots[bot].fetch(offset: offset, limit: limit, now: now))

@@ -18,6 +18,10 @@ enum Update {
     if case .callbackQuery = self { 150_000 } else { Update.dayMilliseconds }
   }
 
+  var callbackID: String? {
+    if case .callbackQuery(let query) = self { query.id } else { nil }
+  }
+
   static let dayMilliseconds: Int64 = 24 * 3_600_000
 
   func numbered(_ id: Int) -> Numbered { Numbered(id: id, update: self) }

@@ -6,6 +6,8 @@ struct Bot: Sendable, Codable {
     /// After this it is never delivered: 24 h, callbacks 150 s (tdlib/telegram-bot-api, Client.cpp, read 2026-11-21).
     var expiresAt: Int64
     var json: String
+    /// The press that it tells of.
+    var callbackID: String?
   }
 
   /// A press of somebody's button, to be answered.
@@ -17,6 +19,13 @@ struct Bot: Sendable, Codable {
     static let lifeMilliseconds: Int64 = 15 * 60_000
     /// Kept at most; the oldest go first.
     static let limit = 100_000
+  }
+
+  /// A press that the bot will never hear of.
+  struct DroppedPress: Sendable {
+    var person: Int64
+    var message: Int
+    var data: String
   }
 
   struct Command: Sendable, Codable, Equatable {
@@ -50,11 +59,14 @@ struct Bot: Sendable, Codable {
   /// Puts an update into the queue, unless the bot does not want its kind.
   mutating func enqueue(_ update: Update, now: Int64) {
     guard wants(update.kind) else { return }
-    enqueue(json: encoded(update.numbered(nextUpdateID)), lifeMilliseconds: update.lifeMilliseconds, now: now)
+    enqueue(
+      json: encoded(update.numbered(nextUpdateID)), lifeMilliseconds: update.lifeMilliseconds,
+      callbackID: update.callbackID, now: now)
   }
 
-  mutating func enqueue(json: String, lifeMilliseconds: Int64, now: Int64) {
-    updates.append(PendingUpdate(id: nextUpdateID, expiresAt: now + lifeMilliseconds, json: json))
+  mutating func enqueue(json: String, lifeMilliseconds: Int64, callbackID: String? = nil, now: Int64) {
+    updates.append(
+      PendingUpdate(id: nextUpdateID, expiresAt: now + lifeMilliseconds, json: json, callbackID: callbackID))
     nextUpdateID += 1
   }
 
@@ -84,13 +96,26 @@ struct Bot: Sendable, Codable {
   /// A positive `offset` confirms all before it; a negative one forgets all but the last ones; one that is too old or
   /// far ahead of the queue counts as none (Client.cpp, `do_get_updates`, and TQueue, read 2026-11-21).
   mutating func fetch(offset: Int, limit: Int, now: Int64) -> ArraySlice<PendingUpdate> {
-    updates.removeAll { $0.expiresAt <= now }
     if offset < 0 {
       updates.removeFirst(max(0, updates.count + offset))
     } else if offset > 0, offset <= nextUpdateID + Bot.offsetsAhead {
       updates.removeFirst(updates.prefix { $0.id < offset }.count)
     }
     return updates.prefix(limit)
+  }
+
+  /// Drops the updates that waited too long, and ends the waiting signs of the presses among them, which it returns.
+  mutating func dropOldUpdates(now: Int64) -> [DroppedPress] {
+    let old = updates.filter { $0.expiresAt <= now }
+    guard !old.isEmpty else { return [] }
+    updates.removeAll { $0.expiresAt <= now }
+    return old.compactMap(\.callbackID).compactMap { id in
+      guard let person = callback(id, now: now)?.person,
+        let index = chats[person]?.presses.firstIndex(where: { $0.callbackID == id }),
+        let press = chats[person]?.presses.remove(at: index)
+      else { return nil }
+      return DroppedPress(person: person, message: press.messageID, data: press.data)
+    }
   }
 
   private static let offsetsAhead = 10
