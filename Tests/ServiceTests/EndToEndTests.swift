@@ -208,6 +208,7 @@ struct EndToEndTests {
   func emptyPolls() async throws {
     let clock = FastClock(rate: 50)
     let polls = Mutex(0)
+    let start = clock.now
     try await EndToEndScene.run(clock) { client in
       HTTPClient { request throws(HTTPFailure) in
         guard request.url.hasSuffix("/getUpdates") else { return try await client.send(request) }
@@ -217,7 +218,9 @@ struct EndToEndTests {
     } _: { _, _ in
       try await clock.sleep(for: .seconds(60))
     }
-    #expect((1...62).contains(polls.withLock(\.self)))
+    // On a busy machine the minute is a longer one.
+    let seconds = Int(start.duration(to: clock.now).components.seconds)
+    #expect((1...seconds + 2).contains(polls.withLock(\.self)))
   }
 
   @Test("somebody else who polls with the token delays, and no more")

@@ -43,12 +43,13 @@ struct FullDiskTests {
       try await scene.press("Нужна помощь", as: .mentee)
       try scene.say("меню", as: .curator)
       while said.last != Self.isFull, let line = await lines.next() { said.append(line) }
-      // Minutes without space: neither is acknowledged, and nobody is answered. Who looks for timers sleeps, who has introduced the bot, and who polls.
+      // Minutes without space: neither is acknowledged, and nobody is answered. All four sleep: who looks for timers, who lets calls wait for their
+      // turn, who has introduced the bot, and who waits for space.
       for _ in 0..<40 {
-        try await clock.untilAsleep(3)
+        try await clock.untilAsleep(4)
         clock.advance(by: .seconds(10))
       }
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(4)
       #expect(scene.emulator.pendingUpdates() == 2)
       #expect(!scene.emulator.ledger.dropFirst(before).contains { $0.call.method == "sendmessage" })
       #expect(try scene.rows("SELECT kind FROM incident") == [])
@@ -86,7 +87,7 @@ struct FullDiskTests {
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
       _ = await hearing.lines.first { $0 == Self.isFull }
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(4)
       stop()
       // Who waits for space looks once more, and goes.
       clock.advance(by: .seconds(10))

@@ -74,6 +74,7 @@ struct RunTests {
   @Test("without a network it says so, goes on trying, and answers once it is there")
   func noNetwork() async throws {
     let port = try QuietPort()
+    defer { withExtendedLifetime(port) {} }
     let school = try School(apiBase: "http://127.0.0.1:\(port.number)")
     let daemon = try school.daemon()
     let failure = try await daemon.line("poll failed")
@@ -95,6 +96,7 @@ struct RunTests {
     let good = try Certificate(for: "IP:127.0.0.1").identity
     let bad = try Certificate(for: isExpired ? "IP:127.0.0.1" : "DNS:example.org", isExpired: isExpired).identity
     let port = try QuietPort()
+    defer { withExtendedLifetime(port) {} }
     let school = try School(
       people: School.people(pairs: 1), dialogs: School.dialogs, apiBase: "https://127.0.0.1:\(port.number)",
       certificates: [good.certificate, bad.certificate])
