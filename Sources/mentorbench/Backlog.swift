@@ -1,99 +1,119 @@
 import Console
 import Emulator
 import FoundationEssentials
-import Glibc
 import Simulation
+import Synchronization
 
 /// `mentorbench backlog`
 func backlogCommand(_ terminal: Terminal) -> Command {
   Command(
     "backlog", "Lets the daemon find a pile of updates that came while it was away.",
     details: """
-      Runs `mentorbot run` of the same build against the messenger emulator: people have joined, then each has written
-      again and again while no daemon ran. Measured: how long until everybody has every answer, the most memory, and how long
-      an answer takes once it has caught up. Nothing may be lost, and every chat must get its answers in order.
+      Runs `mentorbot run` of the same build against the messenger emulator: people have written a survey's answers again and again while no daemon
+      ran. Measured: how long until everybody has every answer, the most memory, and how long an answer takes once it has caught up. Exit code 1 when
+      an answer is missing, doubled or out of its order.
       """,
     options: [
       .init("updates", "N", "how many wait, default 100000"), .init("people", "N", "from how many, default 200"),
-      .init("dialogs", "DIR", "the dialogs, default Dialogs"), formatOption,
+      formatOption,
     ]
   ) { arguments in
     let format = try arguments.choice("format", of: Table.Format.self) ?? .table
     let updates = try arguments.integer("updates", in: 1...1_000_000) ?? 100_000
-    let people = try arguments.integer("people", in: 2...2000) ?? 200
-    let dialogs = URL(filePath: arguments["dialogs"] ?? "Dialogs").standardizedFileURL.path
-    let backlog = try Backlog(people: people, dialogs: dialogs)
-    let (table, findings) = try await backlog.measure(updates: updates)
-    terminal.output(table.rendered(as: format))
-    for finding in findings { terminal.complain(finding + "\n") }
-    guard findings.isEmpty else { throw ProgramFailure("the promise was broken") }
+    let people = try arguments.integer("people", in: 1...10_000) ?? 200
+    let backlog = try await Backlog(Bench(), updates: updates, people: people)
+    terminal.output(backlog.table.rendered(as: format))
+    guard backlog.mistakes == 0 else {
+      throw ProgramFailure("\(backlog.mistakes) answers missing, doubled or out of order")
+    }
   }
 }
 
+/// What a pile of updates costs.
 private struct Backlog {
-  private let school: School
-  private let people: [String]
-  /// Answers that are timed once the pile is gone.
-  private static let timed = 200
+  private let updates: Int
+  private let seconds: Double
+  private let use: ProcessUse
+  private let descriptors: Int
+  /// Of an answer once the pile is gone, in ms.
+  private let times: [Double]
+  let mistakes: Int
 
-  init(people count: Int, dialogs: String) throws {
-    school = try School(people: School.people(pairs: count / 2), dialogs: dialogs)
-    people = (1...count / 2).flatMap { ["U\($0)", "N\($0)"] }
-  }
+  private static let writes = ["/survey", "Учёба", "План на неделю"]
+  private static let patience = Duration.seconds(60)
 
-  func measure(updates: Int) async throws -> (table: Table, findings: [String]) {
-    try await school.join(people)
-    try await stop(try await caughtUp(try await school.pollingDaemon()))
-
-    for number in 0..<updates { try school.say("меню", as: people[number % people.count]) }
-    let start = ContinuousClock.now
-    let daemon = try await caughtUp(try await school.pollingDaemon())
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let memory = try status("VmHWM", of: daemon) / 1024
-    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.id)/fd").count
-
-    var times: [Double] = []
-    for _ in 0..<Self.timed {
-      let before = school.lastMessage(of: people[0])
-      let start = ContinuousClock.now
-      try school.say("меню", as: people[0])
-      try await school.see("", as: people[0], after: before + 1)
-      times.append((ContinuousClock.now - start) / .milliseconds(1))
+  init(_ bench: Bench, updates: Int, people: Int) async throws {
+    self.updates = updates
+    let readers = Readers(people, in: bench.emulator)
+    for number in 0..<updates {
+      try bench.emulator.type(Self.writes[number / people % Self.writes.count], as: readers.person(number % people))
     }
-    times.sort()
-    try await stop(try await caughtUp(daemon))
-    let audit = Audit(of: try school.evidence(about: people.map(School.phone)))
-    let rows: [(String, Double, String)] = [
-      ("updates that waited", Double(updates), ""), ("until all were answered", seconds, "s"),
-      ("updates a second", Double(updates) / seconds, ""), ("most memory of the daemon", Double(memory), "MB"),
-      ("open descriptors", Double(descriptors), ""), ("messages received", Double(audit.messages), ""),
-      ("answer once caught up, median", times[times.count / 2], "ms"),
-      ("answer once caught up, 95 %", times[times.count * 95 / 100], "ms"),
-      ("lost, doubled or out of order", Double(audit.findings.count), ""),
-    ]
-    let table = Table(
-      columns: ["measured", "value", "unit"],
-      rows: rows.map { [.text($0.0), .real(($0.1 * 10).rounded() / 10), .text($0.2)] })
-    return (table, audit.findings.map(\.description))
+    let start = ContinuousClock.now
+    let daemon = try await bench.start().daemon
+    var (heard, lastNews) = (0, start)
+    while heard < updates, .now - lastNews < Self.patience {
+      try await Task.sleep(for: .milliseconds(2))
+      let now = readers.answers
+      if now > heard { (heard, lastNews) = (now, .now) }
+    }
+    seconds = (lastNews - start) / .seconds(1)
+    use = try ProcessUse(of: daemon.id)
+    descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.id)/fd").count
+
+    let respondents = Respondents(1, from: readers.person(people), in: bench.emulator)
+    respondents.measure()
+    respondents.begin()
+    try await Task.sleep(for: .seconds(1))
+    times = respondents.measured().sorted()
+    mistakes = try await respondents.finish() + updates - heard + readers.mistakes
+    _ = try await bench.stop(daemon)
+    guard !times.isEmpty else { throw ProgramFailure("nobody got an answer") }
   }
 
-  /// Waits until no update is left and nothing more is to be sent.
-  private func caughtUp(_ daemon: Program) async throws -> Program {
-    _ = try await school.emulator.wait { $0.pendingUpdates() == 0 ? true : nil }
-    try await school.settle()
-    return daemon
+  var table: Table {
+    Table(
+      measured: [
+        ("updates that waited", Double(updates), ""), ("until all were answered", seconds, "s"),
+        ("updates a second", Double(updates) / seconds, ""), ("most memory of the daemon", use.mostMemory, "MB"),
+        ("processor time of the daemon", use.processor / Double(updates), "ms an update"),
+        ("open descriptors", Double(descriptors), ""),
+        ("answer once caught up, median", times[times.count / 2], "ms"),
+        ("answer once caught up, 95 %", times[times.count * 95 / 100], "ms"),
+        ("missing, doubled or out of order", Double(mistakes), ""),
+      ])
+  }
+}
+
+/// Those who have written, and now read what comes.
+private final class Readers: Sendable {
+  private struct State {
+    /// How many answers each has had.
+    var heard: [Int]
+    var mistakes = 0
   }
 
-  private func stop(_ daemon: Program) async throws {
-    daemon.signal(SIGTERM)
-    let said = try await daemon.end()
-    guard said.exit == 0 else { throw ProgramFailure("the daemon did not stop well: \(said.complaint)") }
+  private let state: Mutex<State>
+  private static let firstPerson: Int64 = 10_000
+
+  init(_ count: Int, in emulator: Emulator) {
+    state = Mutex(State(heard: Array(repeating: 0, count: count)))
+    for index in 0..<count { emulator.addPerson(.init(id: person(index), firstName: "Образцов", languageCode: "ru")) }
+    emulator.onMessage { [weak self] person, message in self?.hear(message, Int(person - Self.firstPerson)) }
   }
 
-  /// A line of /proc/PID/status, in kB.
-  private func status(_ name: String, of daemon: Program) throws -> Int {
-    let text = try String(contentsOfFile: "/proc/\(daemon.id)/status", encoding: .utf8)
-    let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") } ?? ""
-    return Int(line.filter(\.isNumber)) ?? 0
+  func person(_ index: Int) -> Int64 { Self.firstPerson + Int64(index) }
+
+  /// How many have come so far.
+  var answers: Int { state.withLock { $0.heard.reduce(0, +) } }
+
+  /// How many were not the next one of their chat.
+  var mistakes: Int { state.withLock(\.mistakes) }
+
+  private func hear(_ message: Message, _ index: Int) {
+    let says = SampleDialogs.surveySays
+    state.withLock { state in
+      if message.text != says[state.heard[index] % says.count] { state.mistakes += 1 }
+      state.heard[index] += 1
+    }
   }
 }

@@ -27,16 +27,18 @@ final class Respondents: Sendable {
 
   private let emulator: Emulator
   private let state: Mutex<State>
-  private static let firstPerson: Int64 = 10_000
+  private let first: Int64
   private static let patience = Duration.seconds(10)
 
-  init(_ count: Int, in emulator: Emulator) {
+  /// - Parameter first: the first one's number; the others follow.
+  init(_ count: Int, from first: Int64 = 10_000, in emulator: Emulator) {
     self.emulator = emulator
+    self.first = first
     state = Mutex(State(seats: Array(repeating: Seat(), count: count)))
     for index in 0..<count {
-      emulator.addPerson(.init(id: Self.firstPerson + Int64(index), firstName: "Образцов", languageCode: "ru"))
+      emulator.addPerson(.init(id: first + Int64(index), firstName: "Образцов", languageCode: "ru"))
     }
-    emulator.onMessage { [weak self] person, message in self?.hear(message, Int(person - Self.firstPerson)) }
+    emulator.onMessage { [weak self] person, message in self?.hear(message, Int(person - first)) }
   }
 
   /// Everybody begins.
@@ -89,7 +91,7 @@ final class Respondents: Sendable {
       state.seats[index].actedAt = .now
       state.seats[index].isWaiting = true
     }
-    let person = Self.firstPerson + Int64(index)
+    let person = first + Int64(index)
     switch act {
     case .begin: _ = try? emulator.type("/survey", as: person)
     case .press(let message): _ = try? emulator.press("Учёба", under: message, as: person)
