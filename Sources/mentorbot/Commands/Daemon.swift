@@ -59,7 +59,6 @@ struct Daemon {
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
-    giveBackCode()
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
     for client in clients { await client.shutdown() }
     withExtendedLifetime(core) {}
@@ -115,6 +114,11 @@ struct Daemon {
         }
       }
       if inspects { group.addTask { await inspect().map { .damaged($0) } ?? .sound } }
+      group.addTask {
+        // By then the first poll and the first look for timers are over, and with them the start.
+        if (try? await clock.sleep(for: .seconds(1))) != nil { giveBackCode() }
+        return .sound
+      }
       group.addTask {
         for await signal in stop {
           guard signal == .reload else { return .stop }
