@@ -225,18 +225,8 @@ package final class School: Sendable {
     try Connection(path: storeFile, busyTimeout: .seconds(10)).execute(sql)
   }
 
-  /// Rows of the store as text, columns joined by a bar.
+  /// Rows of the store, a line each.
   package func rows(_ sql: String) throws -> [String] {
-    let store = try Connection(path: storeFile, mode: .readOnly)
-    return try store.table(sql).rows.map { row in
-      row.map { cell in
-        switch cell {
-        case .text(let text): text
-        case .integer(let number): String(number)
-        case .null: "-"
-        default: "?"
-        }
-      }.joined(separator: "|")
-    }
+    try Connection(path: storeFile, mode: .readOnly).lines(sql)
   }
 }
