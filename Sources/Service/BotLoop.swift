@@ -1,7 +1,6 @@
 import Failpoints
 package import Mentoring
 package import Messaging
-import SQLite
 package import Store
 import Synchronization
 
@@ -33,13 +32,9 @@ package struct BotLoop: Sendable {
   private static let tickInterval = Duration.seconds(1)
   /// A stop waits this long for calls under way.
   private static let drainLimit = Duration.seconds(15)
-  /// While the disk is full, space is looked for this often.
-  private static let longestWaitForSpace = Duration.seconds(10)
   /// Between two polls that bring nothing.
   private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
-  /// While nobody writes, the store is told this often at most that the messenger is reached.
-  private static let notePollEvery = Duration.seconds(30)
 
   package init(
     core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
@@ -257,71 +252,5 @@ package struct BotLoop: Sendable {
     if !intake.results.isEmpty { Failpoint.pass(.resultsCommitted) }
     if intake.delivery != nil { Failpoint.pass(.batchCommitted) }
     return calls
-  }
-
-  // MARK: Trouble
-
-  /// Does a step of the core. While the disk is full, the same is tried until there is space: nothing more is taken from the platform meanwhile, and
-  /// nothing that came is told to have arrived.
-  ///
-  /// - Returns: nil when `isOver` was true before there was space.
-  private func step<T: Sendable>(
-    until isOver: @Sendable () -> Bool = { Task.isCancelled }, _ body: @Sendable () async throws -> T
-  ) async throws -> T? {
-    var attempt = 0
-    while true {
-      do {
-        let result = try await body()
-        if attempt > 0 { await noteSpace() }
-        return result
-      } catch let error as SQLiteError where error.isOutOfSpace {
-        attempt += 1
-        if await core.noteFull(now: now()) {
-          log.error(
-            "store", "the disk is full: nothing is accepted until there is space",
-            ["bot": bot.name, "error": error.description])
-        }
-      }
-      if isOver() { return nil }
-      try? await clock.sleep(for: min(Self.longestWaitForSpace, retryDelay(attempt: attempt, jitter: chance())))
-      if isOver() { return nil }
-    }
-  }
-
-  private func noteSpace() async {
-    // Where there is too little for the incident, the next tick tries again; any other trouble comes again there too.
-    guard let time = try? await core.noteSpace(of: bot, now: now()) else { return }
-    log.warning("store", "there is space again", ["bot": bot.name, "after_ms": time.milliseconds])
-  }
-
-  /// - Parameter noted: when this was done last.
-  private func notePoll(_ noted: inout Timestamp) async throws {
-    guard let polled = counts.numbers.lastPoll, polled - noted >= Self.notePollEvery || polled < noted else { return }
-    noted = polled
-    _ = try await step { try await core.notePoll(of: bot, at: polled) }
-  }
-
-  private func note(_ jump: Duration) async throws {
-    _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
-  }
-
-  private func fail(_ component: String, _ error: any Error) -> Exit {
-    log.error(component, "the store failed", ["bot": bot.name, "error": "\(error)"])
-    return .failed("\(error)")
-  }
-
-  private func refuse(_ answer: String) async -> Exit {
-    try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
-    return .tokenRefused(answer)
-  }
-
-  private func alarmSkew(_ skew: Duration) async {
-    let seconds = skew.components.seconds
-    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
-    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
-  }
-
-  private func alarmConflict(_ answer: String) async {
-    try? await core.incident(.botTokenUsedElsewhere, bot: bot, detail: answer, now: now())
   }
 }
