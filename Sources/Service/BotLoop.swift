@@ -59,16 +59,18 @@ package struct BotLoop: Sendable {
     // Of low priority: it waits for what the network brings at the same time.
     let storing = Task(executorPreference: core.executor, priority: .utility) { await store(queue, failed) }
     let exit = await withTaskExecutorPreference(core.executor) {
-      await withTaskGroup(of: Exit.self) { inputs in
+      await withTaskGroup(of: Exit?.self) { inputs in
         inputs.addTask { await poll(queue) }
         inputs.addTask { await tick(queue) }
         inputs.addTask { await pace(queue) }
         inputs.addTask { await introduce() }
         inputs.addTask { await failures.first { _ in true } ?? .stopped }
-        let first = await inputs.next() ?? .stopped
+        // Who has nothing left to do ends nobody else.
+        var first: Exit?
+        while first == nil, let ended = await inputs.next() { first = ended }
         inputs.cancelAll()
         await inputs.waitForAll()
-        return first
+        return first ?? .stopped
       }
     }
     Failpoint.pass(.stopBegun)
@@ -156,31 +158,38 @@ package struct BotLoop: Sendable {
     return .stopped
   }
 
-  /// Learns the bot's name and sets its commands menu, beside the polling. Neither is needed to work, so a failure is only noted.
-  private func introduce() async -> Exit {
+  /// Learns the bot's name and sets its commands menu, beside the polling. Neither is needed to work, and both can be asked for again and again: only
+  /// a definite refusal is left at that.
+  ///
+  /// - Returns: nil; why the bot cannot go on when the store fails.
+  private func introduce() async -> Exit? {
     var attempt = 0
     while !Task.isCancelled {
-      attempt += 1
       do {
         try await platform.prepare(core.commandMenus())
         let identity = try await platform.identify()
-        try await core.identify(bot, as: identity)
+        guard try await step({ try await core.identify(bot, as: identity) }) != nil else { break }
         log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
         break
       } catch let error as SendFailure {
-        guard error.recovery.mayGoLater, attempt < 10 else {
+        let named: Duration?
+        switch error.recovery {
+        case .notSent(let time), .tooFast(let time): named = time
+        case .unknown: named = nil
+        default:
           log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
-          break
+          return nil
         }
-        try? await clock.sleep(for: retryDelay(attempt: attempt, jitter: chance()))
-      } catch {
-        log.warning("loop", "bot not introduced", ["bot": bot.name])
-        break
-      }
+        guard !Task.isCancelled else { break }
+        attempt += 1
+        let wait = max(named.map(believable) ?? .zero, retryDelay(attempt: attempt, jitter: chance()))
+        log.warning(
+          "loop", "bot not introduced yet",
+          ["bot": bot.name, "answer": error.description, "retry_ms": wait.milliseconds])
+        try? await clock.sleep(for: wait)
+      } catch { return fail("loop", error) }
     }
-    // Waits with the others: its end is not theirs.
-    while !Task.isCancelled { try? await clock.sleep(for: .seconds(3600)) }
-    return .stopped
+    return nil
   }
 
   // MARK: Out

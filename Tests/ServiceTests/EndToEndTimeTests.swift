@@ -12,10 +12,9 @@ struct EndToEndTimeTests {
   func movedClock() async throws {
     let clock = ManualClock()
     try await EndToEndScene.run(clock) { scene, _ in
-      /// Lets one second pass, once all three sleep who sleep when all is quiet: who looks for timers, who lets calls wait for their turn, and who
-      /// has introduced the bot.
+      /// Lets one second pass, once both sleep who sleep when all is quiet: who looks for timers, and who lets calls wait for their turn.
       func second() async throws {
-        try await clock.untilAsleep(3)
+        try await clock.untilAsleep(2)
         clock.advance(by: .seconds(1))
       }
       try await ask(scene)
@@ -23,13 +22,13 @@ struct EndToEndTimeTests {
       try await second()
       try await scene.see("Нужна помощь: Тимофей", as: .mentor)
 
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(2)
       scene.emulator.advanceClock(seconds: 15 * 60)
       try await second()
       try await scene.see("До ответа осталось 15 минут", as: .mentor)
       for _ in 0..<5 { try await second() }
 
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(2)
       scene.emulator.advanceClock(seconds: 15 * 60)
       try await second()
       try await scene.see("Вопрос ждёт ответа: Тимофей", as: .curator)

@@ -11,17 +11,7 @@ import Testing
 struct FullDiskTests {
   typealias Who = EndToEndScene.Who
 
-  /// What the service says, for who waits for it.
-  private final class Hearing: Sendable {
-    private let (stream, sink) = AsyncStream.makeStream(of: String.self)
-
-    var lines: AsyncStream<String> { stream }
-    var log: Log { Log { [sink] in sink.yield($0.message) } }
-
-    func end() { sink.finish() }
-  }
-
-  private static let isFull = "the disk is full: nothing is accepted until there is space"
+  static let isFull = "the disk is full: nothing is accepted until there is space"
 
   /// Nothing is on its way to anybody any more, and the store knows it.
   private func settle(_ scene: EndToEndScene) async throws {
@@ -43,13 +33,13 @@ struct FullDiskTests {
       try await scene.press("Нужна помощь", as: .mentee)
       try scene.say("меню", as: .curator)
       while said.last != Self.isFull, let line = await lines.next() { said.append(line) }
-      // Minutes without space: neither is acknowledged, and nobody is answered. All four sleep: who looks for timers, who lets calls wait for their
-      // turn, who has introduced the bot, and who waits for space.
+      // Minutes without space: neither is acknowledged, and nobody is answered. All three sleep: who looks for timers, who lets calls wait for their
+      // turn, and who waits for space.
       for _ in 0..<40 {
-        try await clock.untilAsleep(4)
+        try await clock.untilAsleep(3)
         clock.advance(by: .seconds(10))
       }
-      try await clock.untilAsleep(4)
+      try await clock.untilAsleep(3)
       #expect(scene.emulator.pendingUpdates() == 2)
       #expect(!scene.emulator.ledger.dropFirst(before).contains { $0.call.method == "sendmessage" })
       #expect(try scene.rows("SELECT kind FROM incident") == [])
@@ -87,7 +77,7 @@ struct FullDiskTests {
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
       _ = await hearing.lines.first { $0 == Self.isFull }
-      try await clock.untilAsleep(4)
+      try await clock.untilAsleep(3)
       stop()
       // Who waits for space looks once more, and goes.
       clock.advance(by: .seconds(10))
