@@ -13,9 +13,10 @@ extension BotLoop {
   /// Does a step of the core. While the disk is full, the same is tried until there is space: nothing more is taken from the platform meanwhile, and
   /// nothing that came is told to have arrived.
   ///
-  /// - Returns: nil when `isOver` was true before there was space.
+  /// - Parameter queue: whose stop ends the attempts; without one the task's cancellation does.
+  /// - Returns: nil when they ended before there was space.
   func step<T: Sendable>(
-    until isOver: @Sendable () -> Bool = { Task.isCancelled }, _ body: @Sendable () async throws -> T
+    of queue: CallQueue? = nil, _ body: @Sendable () async throws -> T
   ) async throws -> T? {
     var attempt = 0
     while true {
@@ -31,9 +32,9 @@ extension BotLoop {
             ["bot": bot.name, "error": error.description])
         }
       }
-      if isOver() { return nil }
-      try? await clock.sleep(for: min(Self.longestWaitForSpace, retryDelay(attempt: attempt, jitter: chance())))
-      if isOver() { return nil }
+      let wait = min(Self.longestWaitForSpace, retryDelay(attempt: attempt, jitter: chance()))
+      if let queue { await queue.rest(for: wait, clock) } else { try? await clock.sleep(for: wait) }
+      if queue?.isStopping ?? Task.isCancelled { return nil }
     }
   }
 

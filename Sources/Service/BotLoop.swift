@@ -18,6 +18,8 @@ package struct BotLoop: Sendable {
   let core: Core
   package let bot: Bot
   let platform: Platform
+  /// Ends the platform's calls that are under way, and lets none begin any more.
+  let endCalls: @Sendable () async -> Void
   let log: Log
   /// How long a poll waits for news.
   let pollWait: Duration
@@ -30,19 +32,21 @@ package struct BotLoop: Sendable {
 
   /// Timers are looked for this often, so that a moved wall clock is noticed within it.
   private static let tickInterval = Duration.seconds(1)
-  /// A stop waits this long for calls under way.
+  /// A stop waits this long for calls under way; they might take two minutes.
   private static let drainLimit = Duration.seconds(15)
   /// Between two polls that bring nothing.
   private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
 
   package init(
-    core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
-    clock: any Clock<Duration>, chance: @escaping @Sendable () -> Double
+    core: Core, bot: Bot, platform: Platform, endCalls: @escaping @Sendable () async -> Void, log: Log,
+    pollWait: Duration, now: @escaping @Sendable () -> Timestamp, clock: any Clock<Duration>,
+    chance: @escaping @Sendable () -> Double
   ) {
     self.core = core
     self.bot = bot
     self.platform = platform
+    self.endCalls = endCalls
     self.log = log
     self.pollWait = pollWait
     self.now = now
@@ -75,9 +79,12 @@ package struct BotLoop: Sendable {
     }
     Failpoint.pass(.stopBegun)
     queue.close()
-    await queue.drained(within: Self.drainLimit, clock)
-    queue.finish()
+    // What takes too long is cut short; how it ended, or that nobody knows, is stored like any other end.
+    let alarm = Task { if (try? await clock.sleep(for: Self.drainLimit)) != nil { await endCalls() } }
     await sending.value
+    alarm.cancel()
+    await alarm.value
+    queue.finish()
     await storing.value
     Failpoint.pass(.drained)
     do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
@@ -236,18 +243,15 @@ package struct BotLoop: Sendable {
       guard !intake.isEmpty else { continue }
       do {
         // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
-        let next = try await step(until: { queue.isStopping }, { try await commit(intake) })
+        let next = try await step(of: queue) { try await commit(intake) }
+        // During a drain nothing new begins.
         let refused = queue.submit(next ?? [])
-        if !refused.isEmpty {
-          // During a drain nothing new begins: the rows go back as they were.
-          _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())
-        }
+        if !refused.isEmpty { _ = try await step(of: queue) { try await core.giveBack(refused, of: bot, now: now()) } }
         intake.delivery?.poller.resume(returning: next != nil)
       } catch {
         failed.yield(fail("store", error))
         intake.delivery?.poller.resume(throwing: error)
       }
-      queue.settle(intake.results.count)
     }
   }
 

@@ -39,6 +39,11 @@ package actor Core {
     try conductor.recordAndClaim(results, of: bot, now: now)
   }
 
+  /// Calls that were claimed and are not made: their rows go back as they were, and no others are claimed.
+  package func giveBack(_ calls: [ClaimedCall], of bot: Bot, now: Timestamp) throws {
+    _ = try conductor.record(calls.map { CallResult($0, .notBegun) }, of: bot, now: now)
+  }
+
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
     try conductor.claimNow(of: bot, now: now)
   }

@@ -87,8 +87,19 @@ final class ManualClock: Clock {
 
   /// Returns once so many sleep at the same time. One task at a time may wait. Throws when it is cancelled.
   func untilAsleep(_ count: Int) async throws {
+    try await untilState { $0.sleepers.count >= count }
+  }
+
+  /// Returns once somebody is to sleep for exactly so long; otherwise as above.
+  func untilAsleep(for time: Duration) async throws {
+    try await untilState { state in
+      state.sleepers.values.contains { $0.deadline == state.now.advanced(by: time) }
+    }
+  }
+
+  private func untilState(_ isReached: (State) -> Bool) async throws {
     var arrivals = news.stream.makeAsyncIterator()
-    while state.withLock({ $0.sleepers.count }) < count {
+    while !state.withLock({ isReached($0) }) {
       guard await arrivals.next() != nil else { throw CancellationError() }
     }
   }

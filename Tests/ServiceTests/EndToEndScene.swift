@@ -104,8 +104,8 @@ final class EndToEndScene: Sendable {
     let bot = try await core.open(
       botNamed: "school7", platformName: "telegram", platform: platform, holder: "test", now: now())
     loop = BotLoop(
-      core: core, bot: bot, platform: platform, log: log, pollWait: .seconds(30), now: now, clock: clock,
-      chance: { 0.5 })
+      core: core, bot: bot, platform: platform, endCalls: { [client] in await client.shutdown() }, log: log,
+      pollWait: .seconds(30), now: now, clock: clock, chance: { 0.5 })
     self.emulator = emulator
     self.relay = relay
     self.folder = folder
@@ -163,6 +163,12 @@ final class EndToEndScene: Sendable {
     try await press("5", as: .mentee)
     try await see("Спасибо за оценку!", as: .mentee)
     try await see("Вопрос решён: Тимофей", as: .mentor)
+  }
+
+  /// Waits until everybody has joined and has the menu, the store knows it, and nothing is on its way to anybody.
+  func seeMenus() async throws {
+    for who in Who.allCases { try await see("Что нужно сделать?", as: who) }
+    while try !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty { await Task.yield() }
   }
 
   // MARK: What is left of it

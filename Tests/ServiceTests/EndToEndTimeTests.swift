@@ -1,5 +1,7 @@
 import Emulator
 import HTTP
+import Service
+import Simulation
 import Synchronization
 import TestSupport
 import Testing
@@ -91,6 +93,46 @@ struct EndToEndTimeTests {
     // A poll that was answered while it was being cancelled is handled wholly. The messenger is told in neither case: it comes again.
     #expect(["С чем нужна помощь?", "Тема: Учёба."].contains(scene.shown(.mentee).last))
     #expect(scene.emulator.pendingUpdates() >= 1)
+  }
+
+  @Test("a stop cuts short a call that takes too long; the next daemon makes it again, and that is flagged")
+  func cutShort() async throws {
+    let clock = ManualClock()
+    let (begun, begin) = AsyncStream<Void>.makeStream()
+    let scene = try await EndToEndScene.run(clock) { scene, stop in
+      try await scene.seeMenus()
+      scene.relay.judge { line in
+        guard line.contains("/sendMessage") else { return nil }
+        begin.yield()
+        return .hold
+      }
+      try await scene.press("Нужна помощь", as: .mentee)
+      _ = await begun.first { true }
+      stop()
+      try await clock.untilAsleep(for: .seconds(15))
+      clock.advance(by: .seconds(15))
+    }
+    #expect(try scene.rows("SELECT state, maybe_doubled FROM outbox WHERE state <> 'sent'") == ["pending|1"])
+  }
+
+  @Test("a stop leaves what waits for a place as it is")
+  func waitingStays() async throws {
+    let gate = Gate()
+    let clock = ManualClock()
+    let scene = try await EndToEndScene.run(
+      clock, limits: .init(callsInFlight: 1), change: gate.holding
+    ) { scene, stop in
+      try await scene.seeMenus()
+      gate.close()
+      for who in Who.allCases { try scene.say("/menu", as: who) }
+      while try scene.rows("SELECT id FROM outbox WHERE state = 'pending'").count < 2 { await Task.yield() }
+      stop()
+      // The place becomes free when nothing new may begin any more.
+      try await clock.untilAsleep(for: .seconds(15))
+      gate.open()
+    }
+    #expect(
+      try scene.rows("SELECT state, maybe_doubled FROM outbox WHERE state <> 'sent'") == ["pending|0", "pending|0"])
   }
 
   private func ask(_ scene: EndToEndScene) async throws {

@@ -54,8 +54,8 @@ struct Daemon {
         holder: "\(ProcessInfo.processInfo.processIdentifier)", now: now())
       loops.append(
         BotLoop(
-          core: core, bot: opened, platform: platform, log: log, pollWait: bot.poll, now: now,
-          clock: clock, chance: { Double.random(in: 0..<1) }))
+          core: core, bot: opened, platform: platform, endCalls: { await client.shutdown() }, log: log,
+          pollWait: bot.poll, now: now, clock: clock, chance: { Double.random(in: 0..<1) }))
     }
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
