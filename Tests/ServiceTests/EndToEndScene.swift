@@ -44,7 +44,7 @@ final class EndToEndScene: Sendable {
   private let problems = SpecProblems()
   private let loop: BotLoop
 
-  private var location: StoreLocation { .sqlite(path: folder.path + "/store.db") }
+  var storeFile: String { folder.path + "/store.db" }
 
   /// Runs the service and `body` beside it; then stops the service, and looks whether it ended as it should.
   ///
@@ -103,6 +103,7 @@ final class EndToEndScene: Sendable {
     let platform = telegramPlatform(token: Self.token, apiBase: relay.address, client: http)
     let bot = try await core.open(
       botNamed: "school7", platformName: "telegram", platform: platform, holder: "test", now: now())
+    try await core.begin(now: now())
     loop = BotLoop(
       core: core, bot: bot, platform: platform, endCalls: { [client] in await client.shutdown() }, log: log,
       pollWait: .seconds(30), now: now, clock: clock, chance: { 0.5 })
@@ -201,7 +202,7 @@ final class EndToEndScene: Sendable {
 
   /// Rows of the store as text, columns joined by a bar.
   func rows(_ sql: String) throws -> [String] {
-    try Connection(path: location.path, mode: .readOnly).table(sql).rows.map { row in
+    try Connection(path: storeFile, mode: .readOnly).table(sql).rows.map { row in
       row.map { cell in
         switch cell {
         case .text(let text): text

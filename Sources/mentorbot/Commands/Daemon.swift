@@ -57,6 +57,7 @@ struct Daemon {
           core: core, bot: opened, platform: platform, endCalls: { await client.shutdown() }, log: log,
           pollWait: bot.poll, now: now, clock: clock, chance: { Double.random(in: 0..<1) }))
     }
+    try await core.begin(now: now())
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
