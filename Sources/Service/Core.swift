@@ -30,6 +30,7 @@ package actor Core {
 
   /// All bots are open, and the loops begin.
   package func begin(now: Timestamp) throws {
+    try conductor.noteAbsentBots(now: now)
     try conductor.store.waitWhenBusy(upTo: Self.patience)
   }
 
