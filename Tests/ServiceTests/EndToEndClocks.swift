@@ -22,6 +22,28 @@ struct FastClock: Clock {
   }
 }
 
+/// A clock that remembers the longest wait.
+struct WatchedClock: Clock {
+  private final class Longest: Sendable {
+    let wait = Mutex(Duration.zero)
+  }
+
+  private let base: FastClock
+  private let longest = Longest()
+
+  init(_ base: FastClock) { self.base = base }
+
+  var longestWait: Duration { longest.wait.withLock(\.self) }
+  var now: FastClock.Instant { base.now }
+  var minimumResolution: Duration { base.minimumResolution }
+
+  func sleep(until deadline: FastClock.Instant, tolerance: Duration?) async throws {
+    let wait = now.duration(to: deadline)
+    longest.wait.withLock { $0 = max($0, wait) }
+    try await base.sleep(until: deadline, tolerance: tolerance)
+  }
+}
+
 /// Time that stands still until a test moves it.
 final class ManualClock: Clock {
   typealias Instant = FastClock.Instant

@@ -76,7 +76,7 @@ struct EndToEndTimeTests {
 
   @Test("a stop waits for the call under way and keeps its result; nothing new begins")
   func drain() async throws {
-    let gate = Gate()
+    let gate = Gate(on: "sendMessage")
     let clock = FastClock(rate: 20)
     let scene = try await EndToEndScene.run(clock, change: gate.holding) { scene, stop in
       try await scene.see("Что нужно сделать?", as: .curator)
@@ -117,7 +117,7 @@ struct EndToEndTimeTests {
 
   @Test("a stop leaves what waits for a place as it is")
   func waitingStays() async throws {
-    let gate = Gate()
+    let gate = Gate(on: "sendMessage")
     let clock = ManualClock()
     let scene = try await EndToEndScene.run(
       clock, limits: .init(callsInFlight: 1), change: gate.holding
@@ -141,43 +141,5 @@ struct EndToEndTimeTests {
     try await scene.press("Срочно, сегодня", as: .mentee)
     try await scene.see("Напишите одним-двумя предложениями", as: .mentee)
     try scene.say("Не понимаю задачу по физике", as: .mentee)
-  }
-}
-
-/// Holds back the answers to `sendMessage` while it is closed: the call was done, and its caller does not know yet.
-private final class Gate: Sendable {
-  private struct State {
-    var isClosed = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
-  }
-  private let state = Mutex(State())
-
-  func holding(_ client: HTTPClient) -> HTTPClient {
-    HTTPClient { (request) async throws(HTTPFailure) -> HTTPResponse in
-      let response = try await client.send(request)
-      if request.url.hasSuffix("/sendMessage") { await self.pass() }
-      return response
-    }
-  }
-
-  func close() { state.withLock { $0.isClosed = true } }
-
-  func open() {
-    let waiting = state.withLock { state in
-      state.isClosed = false
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for continuation in waiting { continuation.resume() }
-  }
-
-  private func pass() async {
-    await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
-        if state.isClosed { state.waiting.append(continuation) }
-        return !state.isClosed
-      }
-      if isOpen { continuation.resume() }
-    }
   }
 }
