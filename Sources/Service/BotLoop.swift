@@ -1,7 +1,6 @@
 import Failpoints
 package import Mentoring
 package import Messaging
-import SQLite
 package import Store
 import Synchronization
 
@@ -19,6 +18,8 @@ package struct BotLoop: Sendable {
   let core: Core
   package let bot: Bot
   let platform: Platform
+  /// Ends the platform's calls that are under way, and lets none begin any more.
+  let endCalls: @Sendable () async -> Void
   let log: Log
   /// How long a poll waits for news.
   let pollWait: Duration
@@ -31,23 +32,21 @@ package struct BotLoop: Sendable {
 
   /// Timers are looked for this often, so that a moved wall clock is noticed within it.
   private static let tickInterval = Duration.seconds(1)
-  /// A stop waits this long for calls under way.
+  /// A stop waits this long for calls under way; they might take two minutes.
   private static let drainLimit = Duration.seconds(15)
-  /// While the disk is full, space is looked for this often.
-  private static let longestWaitForSpace = Duration.seconds(10)
   /// Between two polls that bring nothing.
   private static let leastWait = Duration.seconds(1)
   private static let purgeEvery = 3600
-  /// While nobody writes, the store is told this often at most that the messenger is reached.
-  private static let notePollEvery = Duration.seconds(30)
 
   package init(
-    core: Core, bot: Bot, platform: Platform, log: Log, pollWait: Duration, now: @escaping @Sendable () -> Timestamp,
-    clock: any Clock<Duration>, chance: @escaping @Sendable () -> Double
+    core: Core, bot: Bot, platform: Platform, endCalls: @escaping @Sendable () async -> Void, log: Log,
+    pollWait: Duration, now: @escaping @Sendable () -> Timestamp, clock: any Clock<Duration>,
+    chance: @escaping @Sendable () -> Double
   ) {
     self.core = core
     self.bot = bot
     self.platform = platform
+    self.endCalls = endCalls
     self.log = log
     self.pollWait = pollWait
     self.now = now
@@ -64,23 +63,28 @@ package struct BotLoop: Sendable {
     // Of low priority: it waits for what the network brings at the same time.
     let storing = Task(executorPreference: core.executor, priority: .utility) { await store(queue, failed) }
     let exit = await withTaskExecutorPreference(core.executor) {
-      await withTaskGroup(of: Exit.self) { inputs in
+      await withTaskGroup(of: Exit?.self) { inputs in
         inputs.addTask { await poll(queue) }
         inputs.addTask { await tick(queue) }
         inputs.addTask { await pace(queue) }
         inputs.addTask { await introduce() }
         inputs.addTask { await failures.first { _ in true } ?? .stopped }
-        let first = await inputs.next() ?? .stopped
+        // Who has nothing left to do ends nobody else.
+        var first: Exit?
+        while first == nil, let ended = await inputs.next() { first = ended }
         inputs.cancelAll()
         await inputs.waitForAll()
-        return first
+        return first ?? .stopped
       }
     }
     Failpoint.pass(.stopBegun)
     queue.close()
-    await queue.drained(within: Self.drainLimit, clock)
-    queue.finish()
+    // What takes too long is cut short; how it ended, or that nobody knows, is stored like any other end.
+    let alarm = Task { if (try? await clock.sleep(for: Self.drainLimit)) != nil { await endCalls() } }
     await sending.value
+    alarm.cancel()
+    await alarm.value
+    queue.finish()
     await storing.value
     Failpoint.pass(.drained)
     do { try await core.close(bot) } catch { log.error("loop", "bot not released", ["bot": bot.name]) }
@@ -161,31 +165,38 @@ package struct BotLoop: Sendable {
     return .stopped
   }
 
-  /// Learns the bot's name and sets its commands menu, beside the polling. Neither is needed to work, so a failure is only noted.
-  private func introduce() async -> Exit {
+  /// Learns the bot's name and sets its commands menu, beside the polling. Neither is needed to work, and both can be asked for again and again: only
+  /// a definite refusal is left at that.
+  ///
+  /// - Returns: nil; why the bot cannot go on when the store fails.
+  private func introduce() async -> Exit? {
     var attempt = 0
     while !Task.isCancelled {
-      attempt += 1
       do {
         try await platform.prepare(core.commandMenus())
         let identity = try await platform.identify()
-        try await core.identify(bot, as: identity)
+        guard try await step({ try await core.identify(bot, as: identity) }) != nil else { break }
         log.info("loop", "bot identified", ["bot": bot.name, "id": identity.id])
         break
       } catch let error as SendFailure {
-        guard error.recovery.mayGoLater, attempt < 10 else {
+        let named: Duration?
+        switch error.recovery {
+        case .notSent(let time), .tooFast(let time): named = time
+        case .unknown: named = nil
+        default:
           log.warning("loop", "bot not introduced", ["bot": bot.name, "answer": error.description])
-          break
+          return nil
         }
-        try? await clock.sleep(for: retryDelay(attempt: attempt, jitter: chance()))
-      } catch {
-        log.warning("loop", "bot not introduced", ["bot": bot.name])
-        break
-      }
+        guard !Task.isCancelled else { break }
+        attempt += 1
+        let wait = max(named.map(believable) ?? .zero, retryDelay(attempt: attempt, jitter: chance()))
+        log.warning(
+          "loop", "bot not introduced yet",
+          ["bot": bot.name, "answer": error.description, "retry_ms": wait.milliseconds])
+        try? await clock.sleep(for: wait)
+      } catch { return fail("loop", error) }
     }
-    // Waits with the others: its end is not theirs.
-    while !Task.isCancelled { try? await clock.sleep(for: .seconds(3600)) }
-    return .stopped
+    return nil
   }
 
   // MARK: Out
@@ -232,18 +243,15 @@ package struct BotLoop: Sendable {
       guard !intake.isEmpty else { continue }
       do {
         // Without space a stop does not wait for it: the calls are made again by the next daemon, and flagged.
-        let next = try await step(until: { queue.isStopping }, { try await commit(intake) })
+        let next = try await step(of: queue) { try await commit(intake) }
+        // During a drain nothing new begins.
         let refused = queue.submit(next ?? [])
-        if !refused.isEmpty {
-          // During a drain nothing new begins: the rows go back as they were.
-          _ = try await core.record(refused.map { CallResult($0, .notBegun) }, of: bot, now: now())
-        }
+        if !refused.isEmpty { _ = try await step(of: queue) { try await core.giveBack(refused, of: bot, now: now()) } }
         intake.delivery?.poller.resume(returning: next != nil)
       } catch {
         failed.yield(fail("store", error))
         intake.delivery?.poller.resume(throwing: error)
       }
-      queue.settle(intake.results.count)
     }
   }
 
@@ -257,71 +265,5 @@ package struct BotLoop: Sendable {
     if !intake.results.isEmpty { Failpoint.pass(.resultsCommitted) }
     if intake.delivery != nil { Failpoint.pass(.batchCommitted) }
     return calls
-  }
-
-  // MARK: Trouble
-
-  /// Does a step of the core. While the disk is full, the same is tried until there is space: nothing more is taken from the platform meanwhile, and
-  /// nothing that came is told to have arrived.
-  ///
-  /// - Returns: nil when `isOver` was true before there was space.
-  private func step<T: Sendable>(
-    until isOver: @Sendable () -> Bool = { Task.isCancelled }, _ body: @Sendable () async throws -> T
-  ) async throws -> T? {
-    var attempt = 0
-    while true {
-      do {
-        let result = try await body()
-        if attempt > 0 { await noteSpace() }
-        return result
-      } catch let error as SQLiteError where error.isOutOfSpace {
-        attempt += 1
-        if await core.noteFull(now: now()) {
-          log.error(
-            "store", "the disk is full: nothing is accepted until there is space",
-            ["bot": bot.name, "error": error.description])
-        }
-      }
-      if isOver() { return nil }
-      try? await clock.sleep(for: min(Self.longestWaitForSpace, retryDelay(attempt: attempt, jitter: chance())))
-      if isOver() { return nil }
-    }
-  }
-
-  private func noteSpace() async {
-    // Where there is too little for the incident, the next tick tries again; any other trouble comes again there too.
-    guard let time = try? await core.noteSpace(of: bot, now: now()) else { return }
-    log.warning("store", "there is space again", ["bot": bot.name, "after_ms": time.milliseconds])
-  }
-
-  /// - Parameter noted: when this was done last.
-  private func notePoll(_ noted: inout Timestamp) async throws {
-    guard let polled = counts.numbers.lastPoll, polled - noted >= Self.notePollEvery || polled < noted else { return }
-    noted = polled
-    _ = try await step { try await core.notePoll(of: bot, at: polled) }
-  }
-
-  private func note(_ jump: Duration) async throws {
-    _ = try await step { try await core.noteJump(by: jump, of: bot, now: now()) }
-  }
-
-  private func fail(_ component: String, _ error: any Error) -> Exit {
-    log.error(component, "the store failed", ["bot": bot.name, "error": "\(error)"])
-    return .failed("\(error)")
-  }
-
-  private func refuse(_ answer: String) async -> Exit {
-    try? await core.incident(.botTokenRefused, bot: bot, detail: answer, now: now())
-    return .tokenRefused(answer)
-  }
-
-  private func alarmSkew(_ skew: Duration) async {
-    let seconds = skew.components.seconds
-    let detail = "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the platform's"
-    try? await core.incident(.clockSkew, bot: bot, detail: detail, now: now())
-  }
-
-  private func alarmConflict(_ answer: String) async {
-    try? await core.incident(.botTokenUsedElsewhere, bot: bot, detail: answer, now: now())
   }
 }

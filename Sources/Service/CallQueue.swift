@@ -2,7 +2,7 @@ import Messaging
 import Synchronization
 
 /// What goes back and forth between the conductor and the loops around it: claimed calls on their way out; on the way in the ends of calls, and what
-/// a poll brought. With a count of the calls whose ends are not in the store yet.
+/// a poll brought.
 final class CallQueue: Sendable {
   /// What has gathered since the last time, for one commit.
   struct Intake: Sendable {
@@ -21,11 +21,12 @@ final class CallQueue: Sendable {
 
   private struct State {
     var intake = Intake()
-    /// Submitted, and their ends not yet recorded.
-    var pending = 0
     var isClosed = false
     var isWithdrawn = false
-    var waiting: CheckedContinuation<Void, Never>?
+    /// Somebody waits for space.
+    var rest: Task<Void, Never>?
+
+    var isStopping: Bool { isClosed || isWithdrawn }
   }
 
   /// What is to go out, all that was claimed together at once.
@@ -46,13 +47,12 @@ final class CallQueue: Sendable {
   /// - Returns: those that are not taken any more, because the service stops.
   @discardableResult
   func submit(_ claimed: [ClaimedCall]) -> [ClaimedCall] {
-    let isOpen = state.withLock { state in
-      if !state.isClosed { state.pending += claimed.count }
-      return !state.isClosed
+    // Under the lock: what is taken is handed on before anybody can close.
+    state.withLock { state in
+      guard !state.isClosed else { return claimed }
+      if !claimed.isEmpty { outlet.yield(claimed) }
+      return []
     }
-    guard isOpen else { return claimed }
-    if !claimed.isEmpty { outlet.yield(claimed) }
-    return []
   }
 
   func put(_ result: CallResult) {
@@ -70,7 +70,11 @@ final class CallQueue: Sendable {
         signal.yield()
       }
     } onCancel: {
-      state.withLock { $0.isWithdrawn = true }
+      let rest = state.withLock { state in
+        state.isWithdrawn = true
+        return state.rest
+      }
+      rest?.cancel()
     }
   }
 
@@ -81,43 +85,31 @@ final class CallQueue: Sendable {
     }
   }
 
-  /// `count` ends are in the store.
-  func settle(_ count: Int) {
-    let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      state.pending -= count
-      return state.pending == 0 ? state.waiting.take() : nil
-    }
-    waiting?.resume()
-  }
-
   /// Nothing new is taken from now on.
   func close() {
-    state.withLock { $0.isClosed = true }
-    outlet.finish()
+    let rest = state.withLock { state in
+      state.isClosed = true
+      outlet.finish()
+      return state.rest
+    }
+    rest?.cancel()
   }
 
   /// Whether a stop has begun: what cannot be stored for lack of space is not waited for.
-  var isStopping: Bool { state.withLock { $0.isClosed || $0.isWithdrawn } }
+  var isStopping: Bool { state.withLock(\.isStopping) }
 
-  func finish() { signal.finish() }
-
-  /// Returns when every end is in the store, or after `limit`.
-  func drained(within limit: Duration, _ clock: any Clock<Duration>) async {
-    // Awaited below; a child of a cancelled task would not wait at all.
-    let alarm = Task {
-      try? await clock.sleep(for: limit)
-      giveUp()
+  /// Waits so long; not once a stop has begun.
+  func rest(for time: Duration, _ clock: any Clock<Duration>) async {
+    let rest = Task { _ = try? await clock.sleep(for: time) }
+    let isStopping = state.withLock { state in
+      state.rest = rest
+      return state.isStopping
     }
-    await withCheckedContinuation { continuation in
-      let isDone = state.withLock { state in
-        if state.pending > 0 { state.waiting = continuation }
-        return state.pending == 0
-      }
-      if isDone { continuation.resume() }
-    }
-    alarm.cancel()
-    await alarm.value
+    if isStopping { rest.cancel() }
+    await rest.value
+    state.withLock { $0.rest = nil }
   }
 
-  private func giveUp() { state.withLock { $0.waiting.take() }?.resume() }
+  /// No ends come any more.
+  func finish() { signal.finish() }
 }

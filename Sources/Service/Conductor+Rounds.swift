@@ -7,8 +7,10 @@ extension Conductor {
   /// Notes how calls ended; their places are free for what waits.
   package func recordAndClaim(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     try keeping(of: bot) { calls in
-      calls += try record(results, of: bot, now: now)
-      calls += try claimWaiting(of: bot, now: now).calls
+      // In one transaction: after an error the same can be done again.
+      calls += try take([], cursor: nil, results, of: bot, now) { turn in
+        if stations[bot.id]?.pacer.waiting != nil { try turn.claimDue() }
+      }
     }
   }
 

@@ -140,7 +140,7 @@ package final class Conductor {
   }
 
   /// One transaction: ends of calls, then updates.
-  private func take(
+  func take(
     _ updates: [InboundUpdate], cursor: String?, _ results: [CallResult], of bot: Bot, _ now: Timestamp,
     then finish: (Turn) throws -> Void = { _ in }
   ) throws -> [ClaimedCall] {
@@ -237,16 +237,23 @@ package final class Conductor {
 
   /// One transaction of a bot. Its claims count as in flight from the commit on.
   func transaction(_ bot: Bot, _ now: Timestamp, _ body: (Turn) throws -> Void) throws -> [ClaimedCall] {
-    let (calls, done, erasesTraces) = try store.transaction { tx in
-      try tx.demandLease(bot)
-      let turn = Turn(self, tx, bot: bot, now: now)
-      try body(turn)
-      return (turn.claimed, turn.done, turn.erasesTraces)
+    let waiting = stations[bot.id]?.pacer.waiting
+    do {
+      let (calls, done, erasesTraces) = try store.transaction { tx in
+        try tx.demandLease(bot)
+        let turn = Turn(self, tx, bot: bot, now: now)
+        try body(turn)
+        return (turn.claimed, turn.done, turn.erasesTraces)
+      }
+      if erasesTraces { store.emptyLog() }
+      done.forEach(log.write)
+      stations[bot.id]?.callsInFlight += calls.count
+      return calls
+    } catch {
+      // What was claimed waits again.
+      stations[bot.id]?.pacer.waiting = waiting
+      throw error
     }
-    if erasesTraces { store.emptyLog() }
-    done.forEach(log.write)
-    stations[bot.id]?.callsInFlight += calls.count
-    return calls
   }
 
   func countDeaths(_ key: String, of bot: Bot) throws -> Int {

@@ -8,11 +8,12 @@ package actor Core {
   /// Where it runs, and the loops that call it: best on the thread that moves the calls, so that nothing is handed over between threads.
   package nonisolated let executor: any SerialExecutor & TaskExecutor
   private let conductor: Conductor
-  /// Since when there has been no space for what the service writes.
-  private var fullSince: Timestamp?
-  /// When that was said last.
-  private var fullSaid: Timestamp?
-  private static let sayFullEvery = Duration.seconds(300)
+  /// There is no space for what the service writes.
+  private var isFull = Standstill()
+  /// Another program holds the store.
+  private var isHeld = Standstill()
+  /// While it waits for another program that writes, nothing else is done, signs of life neither: rather it tries again.
+  private static let patience = Duration.seconds(5)
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -27,6 +28,12 @@ package actor Core {
     try conductor.open(botNamed: name, platformName: platformName, platform: platform, holder: holder, now: now)
   }
 
+  /// All bots are open, and the loops begin.
+  package func begin(now: Timestamp) throws {
+    try conductor.noteAbsentBots(now: now)
+    try conductor.store.waitWhenBusy(upTo: Self.patience)
+  }
+
   package func close(_ bot: Bot) throws { try conductor.close(bot) }
 
   package func handle(
@@ -37,6 +44,11 @@ package actor Core {
 
   package func record(_ results: [CallResult], of bot: Bot, now: Timestamp) throws -> [ClaimedCall] {
     try conductor.recordAndClaim(results, of: bot, now: now)
+  }
+
+  /// Calls that were claimed and are not made: their rows go back as they were, and no others are claimed.
+  package func giveBack(_ calls: [ClaimedCall], of bot: Bot, now: Timestamp) throws {
+    _ = try conductor.record(calls.map { CallResult($0, .notBegun) }, of: bot, now: now)
   }
 
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
@@ -58,25 +70,33 @@ package actor Core {
   /// Notes that the disk is full.
   ///
   /// - Returns: whether it should be said: at first, and every five minutes.
-  package func noteFull(now: Timestamp) -> Bool {
-    fullSince = fullSince ?? now
-    if let said = fullSaid, now >= said, now - said < Self.sayFullEvery { return false }
-    fullSaid = now
-    return true
-  }
+  package func noteFull(now: Timestamp) -> Bool { isFull.goesOn(at: now) }
 
   /// Notes that there is space again; the incident can be written only now.
   ///
   /// - Returns: how long there was none; nil when somebody has noted it already.
   package func noteSpace(of bot: Bot, now: Timestamp) throws -> Duration? {
-    guard let since = fullSince else { return nil }
+    guard let since = isFull.since else { return nil }
     let zone = conductor.settings.zone
     try incident(
       .storeDiskFull, bot: bot,
       detail: "nothing was accepted from \(zone.iso(since)) to \(zone.iso(now)); nothing is lost",
       now: now)
-    (fullSince, fullSaid) = (nil, nil)
+    isFull = Standstill()
     return now - since
+  }
+
+  /// Notes that another program holds the store.
+  ///
+  /// - Returns: whether it should be said: at first, and every five minutes.
+  package func noteHeld(now: Timestamp) -> Bool { isHeld.goesOn(at: now) }
+
+  /// Notes that the store can be written again.
+  ///
+  /// - Returns: how long it could not be; nil when somebody has noted it already.
+  package func noteFree(now: Timestamp) -> Duration? {
+    defer { isHeld = Standstill() }
+    return isHeld.since.map { now - $0 }
   }
 
   /// The wall clock was set.
@@ -103,4 +123,20 @@ package actor Core {
 
   /// The commands that the platform shows in its menu: by default, and for each language.
   package func commandMenus() -> [(language: String?, commands: [BotCommand])] { conductor.commandMenus() }
+}
+
+/// A time in which nothing can be stored.
+private struct Standstill {
+  private(set) var since: Timestamp?
+  /// When that was said last.
+  private var said: Timestamp?
+  private static let sayEvery = Duration.seconds(300)
+
+  /// - Returns: whether it should be said.
+  mutating func goesOn(at now: Timestamp) -> Bool {
+    since = since ?? now
+    if let said, now >= said, now - said < Self.sayEvery { return false }
+    said = now
+    return true
+  }
 }

@@ -155,7 +155,7 @@ extension Turn {
     _ name: String, _ broadcast: Broadcast, by actor: PersonID? = nil, _ arguments: (Speaker) throws -> [String: Value]
   ) throws {
     guard broadcast.reminds == nil,
-      let account = try tx.accounts(of: broadcast.author).first(where: \.isReachable)
+      let account = try accounts(of: broadcast.author).first(where: \.isReachable)
     else { return }
     var all = try arguments(speaker(of: account))
     all["broadcast"] = .int(broadcast.id.rawValue)

@@ -176,7 +176,7 @@ extension Turn {
   /// Tells a person what happened: in the conversation that is about it, else by the dialog that such an event starts. Without one,
   /// or without an account that may be written to, nobody is told.
   func tell(_ event: DomainEvent) throws {
-    guard let account = try tx.accounts(of: event.person).first(where: \.isReachable) else { return }
+    guard let account = try accounts(of: event.person).first(where: \.isReachable) else { return }
     var speaker = try speaker(of: account)
     guard let member = speaker.member else { return }
     speaker.breaksQuiet = event.breaksQuiet(of: member, today: settings.zone.date(of: now))

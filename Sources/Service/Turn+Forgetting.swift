@@ -105,12 +105,12 @@ extension Turn {
     for id in try tx.helpRequests(of: person.id).open {
       guard let request = try tx.helpRequest(id) else { continue }
       let decision = rules.decide(
-        .cancel, by: person.id, on: request, staff: try tx.helpStaff(for: person.id), now: now)
+        .cancel, by: person.id, on: request, staff: try helpStaff(for: person.id), now: now)
       try carryOut(decision, "help.cancel", by: person.id, through: .chat)
     }
     for id in try tx.helpRequests(takenBy: person.id) {
       guard let request = try tx.helpRequest(id) else { continue }
-      let decision = rules.release(request, staff: try tx.helpStaff(for: request.mentee), now: now)
+      let decision = rules.release(request, staff: try helpStaff(for: request.mentee), now: now)
       try carryOut(decision, "help.released", by: person.id, through: .chat)
     }
     try passOnHelpRequests(asking: person)

@@ -15,7 +15,7 @@ extension Turn {
       id: HelpRequestID(try tx.newID()), mentee: mentee.id, topic: try string("topic", call), urgency: urgency,
       text: try string("text", call), openedAt: now)
     let decision = rules.open(
-      request, openRequests: try tx.openHelpRequests(of: mentee.id), staff: try tx.helpStaff(for: mentee.id))
+      request, openRequests: try tx.openHelpRequests(of: mentee.id), staff: try helpStaff(for: mentee.id))
     guard decision.outcome == .ok || decision.outcome == .nobody else { return (decision.outcome.rawValue, [:]) }
     if var account = speaker.account, account.stoppedAt != nil {
       // Whoever asks for help wants to hear of it.
@@ -33,7 +33,7 @@ extension Turn {
     guard let person = speaker.member,
       let request = try tx.helpRequest(HelpRequestID(try integer("request", call)))
     else { return (HelpOutcome.forbidden.rawValue, [:]) }
-    let staff = try tx.helpStaff(for: request.mentee)
+    let staff = try helpStaff(for: request.mentee)
     let decision = rules.decide(action, by: person.id, on: request, staff: staff, now: now)
     if decision.outcome == .ok { try carryOut(decision, call.command, by: person.id, through: .chat) }
     if decision.outcome == .forbidden {
@@ -51,7 +51,7 @@ extension Turn {
     else { return }
     let repetition = Int(timer.revision) + 1
     let decision = rules.ring(
-      alarm, on: request, staff: try tx.helpStaff(for: request.mentee), repetition: repetition, now: now)
+      alarm, on: request, staff: try helpStaff(for: request.mentee), repetition: repetition, now: now)
     guard decision != HelpDecision(.ok, request) else { return }
     // Only asking again is counted: the first time of it after a deadline is still to come.
     let rung = alarm == .askAgain ? repetition : 0
@@ -66,7 +66,7 @@ extension Turn {
   func passOnHelpRequests(asking person: Person) throws {
     for id in try tx.waitingHelpRequests(asking: person.id, in: person.organisation) {
       guard let request = try tx.helpRequest(id) else { continue }
-      let decision = rules.reroute(request, staff: try tx.helpStaff(for: request.mentee), now: now)
+      let decision = rules.reroute(request, staff: try helpStaff(for: request.mentee), now: now)
       guard decision != HelpDecision(.ok, request) else { continue }
       try carryOut(decision, "help.rerouted", by: nil, through: .delivery)
     }
@@ -141,7 +141,7 @@ extension Turn {
       try card()
       arguments["reason"] = .text(reason.rawValue)
       let asked = request.asked.first { $0.role == .mentor }?.person
-      let mentor = try asked ?? tx.helpStaff(for: request.mentee).mentors.first
+      let mentor = try asked ?? helpStaff(for: request.mentee).mentors.first
       arguments["mentor"] = try mentor.flatMap(tx.person)?.name.value
       return event("escalated", person)
     case .stillWaiting(let person): return event("still_waiting", person)

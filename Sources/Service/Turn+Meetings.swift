@@ -262,10 +262,6 @@ extension Turn {
     }
     return []
   }
-
-  func isReachable(_ person: PersonID) throws -> Bool {
-    try tx.hasConsent(person) && tx.accounts(of: person).contains { $0.isReachable }
-  }
 }
 
 extension MeetingNews {

@@ -14,7 +14,7 @@ extension Turn {
     guard let person = try tx.person(id), let dialog = surveyDialog(for: person),
       try !tx.isInvited(id, about: meeting.id)
     else { return }
-    let isReachable = try tx.hasConsent(id) && tx.accounts(of: id).contains { $0.isReachable }
+    let isReachable = try isReachable(id)
     let invitation = SurveyInvitation(
       id: SurveyID(try tx.newID()), person: id, meeting: meeting.id, dialog: dialog, state: .asked, at: now)
     let decision = surveyRules.invite(invitation, lastAsked: try tx.lastAsked(id), isReachable: isReachable)

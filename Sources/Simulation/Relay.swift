@@ -7,9 +7,9 @@ import Synchronization
 package final class Relay: Sendable {
   /// What becomes of one request.
   package enum Fate: Sendable, Equatable {
-    /// The connection is reset before anything reaches the server.
+    /// The connection is reset before anything reaches the server, once the head has come.
     case resetBefore
-    /// The server gets half of the body, then both connections are reset.
+    /// Half of the body is read, and the server gets it; then both connections are reset, while a client with a long body still sends.
     case resetWithin
     /// The server gets it all; the client's connection is reset before an answer.
     case resetAfter
@@ -124,13 +124,15 @@ package final class Relay: Sendable {
     defer { close(server) }
     var fromClient: [UInt8] = []
     var fromServer: [UInt8] = []
-    while let request = Self.message(from: client, &fromClient, unless: server) {
-      let line = String(decoding: request.prefix { $0 != 13 }, as: UTF8.self)
+    while let (head, body) = Self.head(from: client, &fromClient, unless: server) {
+      let line = String(decoding: fromClient.prefix { $0 != 13 }, as: UTF8.self)
       let fate = state.withLock(\.judge)?(line)
+      if fate == .resetBefore { return Self.reset(client) }
+      let size = fate == .resetWithin ? head + body / 2 : head + body
+      guard let request = Self.take(size, from: client, &fromClient, unless: server) else { return }
       switch fate {
-      case .resetBefore: return Self.reset(client)
       case .resetWithin:
-        Self.send(request.dropLast(request.count / 3), to: server)
+        Self.send(request[...], to: server)
         Self.reset(server)
         return Self.reset(client)
       case .resetAfter:
@@ -142,7 +144,7 @@ package final class Relay: Sendable {
         var byte: UInt8 = 0
         _ = recv(client, &byte, 1, 0)
         return
-      case nil, .resetWithinAnswer, .drip: break
+      case nil, .resetBefore, .resetWithinAnswer, .drip: break
       }
       guard Self.send(request[...], to: server), let answer = Self.message(from: server, &fromServer, unless: client)
       else { return }
@@ -164,33 +166,51 @@ package final class Relay: Sendable {
 
   /// One whole message, head and body; nil when its connection ended, or `other` did while this one was silent.
   private static func message(from descriptor: Int32, _ bytes: inout [UInt8], unless other: Int32?) -> [UInt8]? {
+    guard let (head, body) = head(from: descriptor, &bytes, unless: other) else { return nil }
+    return take(head + body, from: descriptor, &bytes, unless: other)
+  }
+
+  /// Reads until the head of a message is whole, and leaves it in `bytes`; nil as above.
+  ///
+  /// - Returns: how long the head is, and how long its body will be.
+  private static func head(
+    from descriptor: Int32, _ bytes: inout [UInt8], unless other: Int32?
+  ) -> (head: Int, body: Int)? {
     while true {
-      if let size = wholeSize(of: bytes) {
-        defer { bytes.removeFirst(size) }
-        return Array(bytes.prefix(size))
+      if let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) {
+        return (end.upperBound, bodySize(in: bytes[..<end.lowerBound]))
       }
-      var watched = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
-      if let other { watched.append(pollfd(fd: other, events: Int16(POLLIN), revents: 0)) }
-      guard poll(&watched, nfds_t(watched.count), -1) > 0 else { return nil }
-      if watched[0].revents == 0 { return nil }
-      var piece = [UInt8](repeating: 0, count: 65_536)
-      let count = recv(descriptor, &piece, piece.count, 0)
-      guard count > 0 else { return nil }
-      bytes += piece.prefix(count)
+      guard read(from: descriptor, &bytes, unless: other) else { return nil }
     }
   }
 
-  /// How long the message is that `bytes` begin with; nil when it is not whole.
-  private static func wholeSize(of bytes: [UInt8]) -> Int? {
-    guard let head = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
-    let lines = bytes[..<head.lowerBound].split(separator: 10)
-    let length = lines.lazy.compactMap { line -> Int? in
+  /// The next `size` bytes; nil as above.
+  private static func take(
+    _ size: Int, from descriptor: Int32, _ bytes: inout [UInt8], unless other: Int32?
+  ) -> [UInt8]? {
+    while bytes.count < size {
+      guard read(from: descriptor, &bytes, unless: other) else { return nil }
+    }
+    defer { bytes.removeFirst(size) }
+    return Array(bytes.prefix(size))
+  }
+
+  private static func read(from descriptor: Int32, _ bytes: inout [UInt8], unless other: Int32?) -> Bool {
+    var watched = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+    if let other { watched.append(pollfd(fd: other, events: Int16(POLLIN), revents: 0)) }
+    guard poll(&watched, nfds_t(watched.count), -1) > 0, watched[0].revents != 0 else { return false }
+    var piece = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(descriptor, &piece, piece.count, 0)
+    if count > 0 { bytes += piece.prefix(count) }
+    return count > 0
+  }
+
+  private static func bodySize(in head: ArraySlice<UInt8>) -> Int {
+    head.split(separator: 10).lazy.compactMap { line -> Int? in
       let text = String(decoding: line, as: UTF8.self).lowercased()
       guard text.hasPrefix("content-length:") else { return nil }
       return Int(text.dropFirst("content-length:".count).filter(\.isNumber))
-    }.first
-    let size = head.upperBound + (length ?? 0)
-    return bytes.count >= size ? size : nil
+    }.first ?? 0
   }
 
   @discardableResult

@@ -17,6 +17,8 @@ package final class CoreStore {
   var lock: DaemonLock?
   /// Asked before each commit; what it throws undoes the transaction. For a simulation, which lets the process die there.
   package var willCommit: () throws -> Void = {}
+  /// How long a transaction waits for another program that writes.
+  private var patience = CoreStore.patience
   /// Why nothing more is read or written.
   private var failure: StoreError?
 
@@ -127,10 +129,16 @@ package final class CoreStore {
     }
   }
 
+  /// From now on a transaction waits so long for another program that writes; then it fails with `.busy`, and can be done again.
+  package func waitWhenBusy(upTo patience: Duration) throws {
+    try connection.waitWhenBusy(upTo: patience)
+    self.patience = patience
+  }
+
   /// Moves the write-ahead log into the file and cuts it, so that what was erased lies nowhere any more. Where somebody reads just now, the
   /// log goes on, and is overwritten by and by: a wait for him would hold up everybody.
   package func emptyLog() {
-    defer { try? connection.waitWhenBusy(upTo: Self.patience) }
+    defer { try? connection.waitWhenBusy(upTo: patience) }
     try? connection.waitWhenBusy(upTo: .milliseconds(100))
     _ = try? connection.checkpoint(.truncate)
   }

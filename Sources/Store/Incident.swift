@@ -1,6 +1,7 @@
 /// Something that an operator or a curator should know of.
 package struct Incident: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
+    case botAbsent = "bot.absent"
     case botSlowed = "bot.slowed"
     case botTokenRefused = "bot.token_refused"
     case botTokenUsedElsewhere = "bot.token_used_elsewhere"
@@ -52,6 +53,11 @@ extension Incident.Kind {
   /// What happened, and what to do about it where somebody has to.
   package var meaning: (russian: String, english: String) {
     switch self {
+    case .botAbsent:
+      (
+        "бота больше нет в настройках: тем, кто подключился через него, ничего не приходит",
+        "a bot is not in the configuration any more: whoever has joined by it gets nothing"
+      )
     case .botSlowed:
       (
         "мессенджер просит писать реже, бот замедлился",

@@ -74,4 +74,15 @@ extension Transaction {
       (try $0.text(0), try $0.text(1), try $0.optionalText(2))
     }
   }
+
+  /// The bots that write to somebody, and to how many people.
+  package func joinedBots() throws -> [(id: BotID, name: String, people: Int)] {
+    try db.query(
+      """
+      SELECT bot.id, bot.name, count(DISTINCT a.person) FROM bot JOIN account a ON a.bot = bot.id
+      WHERE a.joined_at IS NOT NULL AND a.stopped_at IS NULL AND a.unreachable_at IS NULL
+      GROUP BY bot.id, bot.name ORDER BY bot.id
+      """
+    ) { (BotID(try $0.int64(0)), try $0.text(1), try $0.int(2)) }
+  }
 }

@@ -5,7 +5,7 @@ import Messaging
 extension BotAPI {
   /// Who the token belongs to (`getMe`).
   func identify() async throws(SendFailure) -> Platform.Identity {
-    let result = try await result(of: "getMe", Array("{}".utf8))
+    let result = try await result(of: "getMe", Array("{}".utf8), abortsOnCancel: true)
     guard let me = result.object, let id = me["id"]?.integer else {
       throw SendFailure(attempted: "telegram getMe", answer: "a result without an id", recovery: .unknown)
     }
@@ -15,9 +15,11 @@ extension BotAPI {
   /// Ends a webhook, which would refuse every poll with 409, keeping its updates; then sets the commands menu for each
   /// language in turn. Repeating it changes nothing.
   func prepare(_ menus: [(language: String?, commands: [BotCommand])]) async throws(SendFailure) {
-    _ = try await result(of: "deleteWebhook", Array(#"{"drop_pending_updates":false}"#.utf8))
+    _ = try await result(
+      of: "deleteWebhook", Array(#"{"drop_pending_updates":false}"#.utf8), abortsOnCancel: true)
     for menu in menus {
-      _ = try await result(of: "setMyCommands", commandsBody(menu.commands, language: menu.language))
+      _ = try await result(
+        of: "setMyCommands", commandsBody(menu.commands, language: menu.language), abortsOnCancel: true)
     }
   }
 

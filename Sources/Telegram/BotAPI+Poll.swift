@@ -28,7 +28,7 @@ extension BotAPI {
       guard let slices = result.elements else {
         throw PollFailure(answer: "a result that is not a list", recovery: .retry(after: nil))
       }
-      let updates = slices.compactMap(decodeUpdate)
+      let updates = inOrder(slices.compactMap(decodeUpdate))
       guard slices.isEmpty || !updates.isEmpty else {
         // The cursor would stay where it is and the same batch come again at once.
         throw PollFailure(answer: "\(slices.count) updates without an id", recovery: .retry(after: nil))
@@ -39,6 +39,16 @@ extension BotAPI {
     case nil:
       throw PollFailure(answer: "\(response.status), not an answer of the Bot API", recovery: .retry(after: nil))
     }
+  }
+
+  /// Updates as they happened: their numbers rise by one. A platform may deliver a batch the wrong way round; where the numbers lie far from each other
+  /// they have begun anew, as they do after a week of silence, and their order is right.
+  private func inOrder(_ updates: [InboundUpdate]) -> [InboundUpdate] {
+    let numbers = updates.map { Int64($0.key) ?? 0 }
+    guard zip(numbers, numbers.dropFirst()).contains(where: >), let least = numbers.min(), let most = numbers.max(),
+      least > most &- Limits.numbersOfBatch
+    else { return updates }
+    return zip(numbers, updates).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private func pollBody(after cursor: String?, limit: Int, seconds: Int64) -> [UInt8] {

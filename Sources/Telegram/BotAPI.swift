@@ -31,11 +31,17 @@ struct BotAPI: Sendable {
   }
 
   /// Calls `method` and gives the answer's `result`.
-  func result(of method: String, _ body: [UInt8]) async throws(SendFailure) -> JSONSlice {
+  ///
+  /// - Parameter aborts: whether cancelling the task cuts the call short; nothing may be lost by it.
+  func result(of method: String, _ body: [UInt8], abortsOnCancel aborts: Bool = false) async throws(SendFailure)
+    -> JSONSlice
+  {
     let attempted = "telegram \(method)"
+    var request = request(method, body)
+    request.abortsOnCancel = aborts
     let response: HTTPResponse
     do {
-      response = try await client.send(request(method, body))
+      response = try await client.send(request)
     } catch {
       throw SendFailure(
         attempted: attempted, answer: printable(error.description),

@@ -12,6 +12,8 @@ enum Limits {
   static let commandSummaryLength = 256
   /// The server itself shortens a longer wait to this many seconds (tdlib/telegram-bot-api, Client.cpp).
   static let pollWaitSeconds: Int64 = 50
+  /// Updates are numbered one by one, and at most 100 come at once: numbers further apart than twice that do not belong together.
+  static let numbersOfBatch: Int64 = 200
 
   static let platform = Platform.Limits(
     textLength: textLength, callbackDataBytes: 64, buttonsInRow: 8, buttons: 100)

@@ -22,6 +22,28 @@ struct FastClock: Clock {
   }
 }
 
+/// A clock that remembers the longest wait.
+struct WatchedClock: Clock {
+  private final class Longest: Sendable {
+    let wait = Mutex(Duration.zero)
+  }
+
+  private let base: FastClock
+  private let longest = Longest()
+
+  init(_ base: FastClock) { self.base = base }
+
+  var longestWait: Duration { longest.wait.withLock(\.self) }
+  var now: FastClock.Instant { base.now }
+  var minimumResolution: Duration { base.minimumResolution }
+
+  func sleep(until deadline: FastClock.Instant, tolerance: Duration?) async throws {
+    let wait = now.duration(to: deadline)
+    longest.wait.withLock { $0 = max($0, wait) }
+    try await base.sleep(until: deadline, tolerance: tolerance)
+  }
+}
+
 /// Time that stands still until a test moves it.
 final class ManualClock: Clock {
   typealias Instant = FastClock.Instant
@@ -87,8 +109,19 @@ final class ManualClock: Clock {
 
   /// Returns once so many sleep at the same time. One task at a time may wait. Throws when it is cancelled.
   func untilAsleep(_ count: Int) async throws {
+    try await untilState { $0.sleepers.count >= count }
+  }
+
+  /// Returns once somebody is to sleep for exactly so long; otherwise as above.
+  func untilAsleep(for time: Duration) async throws {
+    try await untilState { state in
+      state.sleepers.values.contains { $0.deadline == state.now.advanced(by: time) }
+    }
+  }
+
+  private func untilState(_ isReached: (State) -> Bool) async throws {
     var arrivals = news.stream.makeAsyncIterator()
-    while state.withLock({ $0.sleepers.count }) < count {
+    while !state.withLock({ isReached($0) }) {
       guard await arrivals.next() != nil else { throw CancellationError() }
     }
   }

@@ -1,5 +1,7 @@
 import Emulator
 import Foundation
+import Simulation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -34,6 +36,33 @@ struct EndToEndDocumentTests {
     let first = messages.firstIndex { $0.document != nil }
     #expect(messages[try #require(first) - 1].text.hasPrefix("Это всё, что я о вас храню."))
     #expect(messages[try #require(last) + 1].text.hasPrefix("В файле всё, что я о вас храню."))
+  }
+
+  @Test(
+    "come whole when their first call is cut before it, within it or after it, and twice only if it had gone through",
+    arguments: [Relay.Fate.resetBefore, .resetWithin, .resetAfter])
+  func cut(_ fate: Relay.Fate) async throws {
+    let clock = FastClock(rate: 20)
+    let calls = Mutex(0)
+    let scene = try await EndToEndScene.run(clock) { scene, _ in
+      try await scene.see("Что нужно сделать?", as: .mentee)
+      scene.relay.judge { line in
+        guard line.contains("/sendDocument") else { return nil }
+        return calls.withLock { calls in
+          defer { calls += 1 }
+          return calls == 0 ? fate : nil
+        }
+      }
+      try scene.say("/mydata", as: .mentee)
+      try await scene.press("Файлом", as: .mentee)
+      try await scene.see("В файле всё, что я о вас храню.", as: .mentee)
+      try await scene.settle(clock)
+    }
+    // In none of them can the service know what became of the call.
+    let columns = "state, attempt, maybe_doubled"
+    #expect(try scene.rows("SELECT \(columns) FROM outbox WHERE method = 'sendDocument'") == ["sent|2|1"])
+    let files = scene.emulator.chat(of: EndToEndScene.Who.mentee.rawValue).messages.compactMap(\.document)
+    #expect(files.count == (fate == .resetAfter ? 2 : 1))
   }
 
   @Test("do not go to somebody who has stopped the bot; the conversation ends there")

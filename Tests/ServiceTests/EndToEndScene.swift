@@ -44,7 +44,7 @@ final class EndToEndScene: Sendable {
   private let problems = SpecProblems()
   private let loop: BotLoop
 
-  private var location: StoreLocation { .sqlite(path: folder.path + "/store.db") }
+  var storeFile: String { folder.path + "/store.db" }
 
   /// Runs the service and `body` beside it; then stops the service, and looks whether it ended as it should.
   ///
@@ -103,9 +103,10 @@ final class EndToEndScene: Sendable {
     let platform = telegramPlatform(token: Self.token, apiBase: relay.address, client: http)
     let bot = try await core.open(
       botNamed: "school7", platformName: "telegram", platform: platform, holder: "test", now: now())
+    try await core.begin(now: now())
     loop = BotLoop(
-      core: core, bot: bot, platform: platform, log: log, pollWait: .seconds(30), now: now, clock: clock,
-      chance: { 0.5 })
+      core: core, bot: bot, platform: platform, endCalls: { [client] in await client.shutdown() }, log: log,
+      pollWait: .seconds(30), now: now, clock: clock, chance: { 0.5 })
     self.emulator = emulator
     self.relay = relay
     self.folder = folder
@@ -165,6 +166,12 @@ final class EndToEndScene: Sendable {
     try await see("Вопрос решён: Тимофей", as: .mentor)
   }
 
+  /// Waits until everybody has joined and has the menu, the store knows it, and nothing is on its way to anybody.
+  func seeMenus() async throws {
+    for who in Who.allCases { try await see("Что нужно сделать?", as: who) }
+    while try !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty { await Task.yield() }
+  }
+
   // MARK: What is left of it
 
   /// Waits until nothing is on its way to anybody any more, repetitions included.
@@ -194,5 +201,5 @@ final class EndToEndScene: Sendable {
   }
 
   /// Rows of the store, a line each.
-  func rows(_ sql: String) throws -> [String] { try Connection(path: location.path, mode: .readOnly).lines(sql) }
+  func rows(_ sql: String) throws -> [String] { try Connection(path: storeFile, mode: .readOnly).lines(sql) }
 }

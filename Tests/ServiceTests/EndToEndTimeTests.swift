@@ -1,5 +1,7 @@
 import Emulator
 import HTTP
+import Service
+import Simulation
 import Synchronization
 import TestSupport
 import Testing
@@ -12,10 +14,9 @@ struct EndToEndTimeTests {
   func movedClock() async throws {
     let clock = ManualClock()
     try await EndToEndScene.run(clock) { scene, _ in
-      /// Lets one second pass, once all three sleep who sleep when all is quiet: who looks for timers, who lets calls wait for their turn, and who
-      /// has introduced the bot.
+      /// Lets one second pass, once both sleep who sleep when all is quiet: who looks for timers, and who lets calls wait for their turn.
       func second() async throws {
-        try await clock.untilAsleep(3)
+        try await clock.untilAsleep(2)
         clock.advance(by: .seconds(1))
       }
       try await ask(scene)
@@ -23,13 +24,13 @@ struct EndToEndTimeTests {
       try await second()
       try await scene.see("Нужна помощь: Тимофей", as: .mentor)
 
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(2)
       scene.emulator.advanceClock(seconds: 15 * 60)
       try await second()
       try await scene.see("До ответа осталось 15 минут", as: .mentor)
       for _ in 0..<5 { try await second() }
 
-      try await clock.untilAsleep(3)
+      try await clock.untilAsleep(2)
       scene.emulator.advanceClock(seconds: 15 * 60)
       try await second()
       try await scene.see("Вопрос ждёт ответа: Тимофей", as: .curator)
@@ -75,7 +76,7 @@ struct EndToEndTimeTests {
 
   @Test("a stop waits for the call under way and keeps its result; nothing new begins")
   func drain() async throws {
-    let gate = Gate()
+    let gate = Gate(on: "sendMessage")
     let clock = FastClock(rate: 20)
     let scene = try await EndToEndScene.run(clock, change: gate.holding) { scene, stop in
       try await scene.see("Что нужно сделать?", as: .curator)
@@ -94,49 +95,51 @@ struct EndToEndTimeTests {
     #expect(scene.emulator.pendingUpdates() >= 1)
   }
 
+  @Test("a stop cuts short a call that takes too long; the next daemon makes it again, and that is flagged")
+  func cutShort() async throws {
+    let clock = ManualClock()
+    let (begun, begin) = AsyncStream<Void>.makeStream()
+    let scene = try await EndToEndScene.run(clock) { scene, stop in
+      try await scene.seeMenus()
+      scene.relay.judge { line in
+        guard line.contains("/sendMessage") else { return nil }
+        begin.yield()
+        return .hold
+      }
+      try await scene.press("Нужна помощь", as: .mentee)
+      _ = await begun.first { true }
+      stop()
+      try await clock.untilAsleep(for: .seconds(15))
+      clock.advance(by: .seconds(15))
+    }
+    #expect(try scene.rows("SELECT state, maybe_doubled FROM outbox WHERE state <> 'sent'") == ["pending|1"])
+  }
+
+  @Test("a stop leaves what waits for a place as it is")
+  func waitingStays() async throws {
+    let gate = Gate(on: "sendMessage")
+    let clock = ManualClock()
+    let scene = try await EndToEndScene.run(
+      clock, limits: .init(callsInFlight: 1), change: gate.holding
+    ) { scene, stop in
+      try await scene.seeMenus()
+      gate.close()
+      for who in Who.allCases { try scene.say("/menu", as: who) }
+      while try scene.rows("SELECT id FROM outbox WHERE state = 'pending'").count < 2 { await Task.yield() }
+      stop()
+      // The place becomes free when nothing new may begin any more.
+      try await clock.untilAsleep(for: .seconds(15))
+      gate.open()
+    }
+    #expect(
+      try scene.rows("SELECT state, maybe_doubled FROM outbox WHERE state <> 'sent'") == ["pending|0", "pending|0"])
+  }
+
   private func ask(_ scene: EndToEndScene) async throws {
     try await scene.press("Нужна помощь", as: .mentee)
     try await scene.press("Учёба", as: .mentee)
     try await scene.press("Срочно, сегодня", as: .mentee)
     try await scene.see("Напишите одним-двумя предложениями", as: .mentee)
     try scene.say("Не понимаю задачу по физике", as: .mentee)
-  }
-}
-
-/// Holds back the answers to `sendMessage` while it is closed: the call was done, and its caller does not know yet.
-private final class Gate: Sendable {
-  private struct State {
-    var isClosed = false
-    var waiting: [CheckedContinuation<Void, Never>] = []
-  }
-  private let state = Mutex(State())
-
-  func holding(_ client: HTTPClient) -> HTTPClient {
-    HTTPClient { (request) async throws(HTTPFailure) -> HTTPResponse in
-      let response = try await client.send(request)
-      if request.url.hasSuffix("/sendMessage") { await self.pass() }
-      return response
-    }
-  }
-
-  func close() { state.withLock { $0.isClosed = true } }
-
-  func open() {
-    let waiting = state.withLock { state in
-      state.isClosed = false
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for continuation in waiting { continuation.resume() }
-  }
-
-  private func pass() async {
-    await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
-        if state.isClosed { state.waiting.append(continuation) }
-        return !state.isClosed
-      }
-      if isOpen { continuation.resume() }
-    }
   }
 }

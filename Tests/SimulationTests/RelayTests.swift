@@ -51,6 +51,28 @@ struct RelayTests {
     #expect(["reset sent", "reset answerBegun"].contains(within.verdict) && within.bodies == ["0123456789"])
   }
 
+  @Test(
+    "resets before and within a request that has not come whole", arguments: [Relay.Fate.resetBefore, .resetWithin])
+  func resetsEarly(_ fate: Relay.Fate) async throws {
+    let server = ScriptedServer([.read], [.read])
+    let relay = try Relay(to: server.port)
+    defer { relay.end() }
+    relay.judge { _ in fate }
+    let connection = try RawConnection(port: relay.port, waitSeconds: 300)
+    let half = fate == .resetWithin ? "01234" : ""
+    await connection.send("POST /bot1/sendDocument HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n" + half)
+    let answer = await connection.response()
+    #expect(answer?.status == nil)
+
+    // As libcurl sees it, with far more than the system keeps for a connection.
+    let body = [UInt8](repeating: 7, count: 16 << 20)
+    let client = CurlClient()
+    let request = HTTPRequest(.post, relay.address + "/bot1/sendDocument", body: body, deadline: .seconds(50))
+    let failure = await #expect(throws: HTTPFailure.self) { try await client.http.send(request) }
+    #expect(failure?.cause == .reset && failure?.progress == .sent)
+    #expect(server.log.requests.isEmpty)
+  }
+
   @Test("lets an answer creep, or never come")
   func creeps() async throws {
     let slow = try await verdict(.drip(.milliseconds(20)), deadline: .milliseconds(700))

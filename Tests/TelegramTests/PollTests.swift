@@ -40,6 +40,14 @@ struct PollTests {
     #expect(batch.cursor == "18")
   }
 
+  @Test("puts a batch right that came in another order; the cursor is past them all")
+  func disorder() async throws {
+    let api = ScriptedBotAPI(bodies: #"{"ok":true,"result":[{"update_id":902},{"update_id":900},{"update_id":901}]}"#)
+    let batch = try await api.platform.poll(nil, 100, .zero)
+    #expect(batch.updates.map(\.key) == ["900", "901", "902"])
+    #expect(batch.cursor == "903")
+  }
+
   @Test(
     "tells the time of the answer, where the platform says it in the form that all have to write",
     arguments: [

@@ -16,6 +16,7 @@ struct PrepareTests {
       bodies: #"{"ok":true,"result":{"id":7770001,"is_bot":true,"first_name":"Н","username":"mentor_bot"}}"#)
     #expect(try await api.platform.identify() == .init(id: 7_770_001, username: "mentor_bot"))
     #expect(api.calls() == ["getMe {}"])
+    #expect(api.requests[0].abortsOnCancel, "a stop does not wait for it")
   }
 
   @Test("finds out that the token is refused")
@@ -44,6 +45,7 @@ struct PrepareTests {
         #"setMyCommands {"commands":[{"command":"help","description":"Помощь"}]}"#,
         #"setMyCommands {"commands":[{"command":"help","description":"Help"}],"language_code":"en"}"#,
       ])
+    #expect(api.requests.map(\.abortsOnCancel) == [true, true, true], "a stop does not wait for them")
   }
 
   @Test("makes only calls that the Bot API knows", .enabled(if: SpecValidator.available))

@@ -71,6 +71,33 @@ struct RunTests {
     try await school.stop(daemon)
   }
 
+  @Test("goes on with one bot when another's token is refused, and says whose it is")
+  func refusedToken() async throws {
+    let school = try School()
+    try school.write("7770002:\(School.secret)\n", to: "config/token-8")
+    try school.write(
+      """
+      {
+        dialogs: "\(School.dialogs)",
+        bots: [
+          { name: "school7", platform: "telegram", apiBase: "\(school.emulator.address)", token: { file: "config/token" } },
+          { name: "school8", platform: "telegram", apiBase: "\(school.emulator.address)", token: { file: "config/token-8" } },
+        ],
+      }
+      """, to: "config/mentorbot.json5")
+    try await school.join("U1")
+    let daemon = try school.daemon()
+    try await daemon.line("bot.token_refused")
+    try await school.see("Здравствуйте, Тимофей! Вы подключены.", as: "U1")
+    try school.say("/menu", as: "U1")
+    try await school.see("Что нужно сделать?", as: "U1")
+    daemon.signal(SIGTERM)
+    let said = try await daemon.ended()
+    #expect(said.exit == 1)
+    #expect(said.complaint.contains("telegram refuses the token of the bot school8 (401 Unauthorized)"))
+    #expect(!said.complaint.contains("the bot school7"))
+  }
+
   @Test("without a network it says so, goes on trying, and answers once it is there")
   func noNetwork() async throws {
     let port = try QuietPort()

@@ -54,9 +54,10 @@ struct Daemon {
         holder: "\(ProcessInfo.processInfo.processIdentifier)", now: now())
       loops.append(
         BotLoop(
-          core: core, bot: opened, platform: platform, log: log, pollWait: bot.poll, now: now,
-          clock: clock, chance: { Double.random(in: 0..<1) }))
+          core: core, bot: opened, platform: platform, endCalls: { await client.shutdown() }, log: log,
+          pollWait: bot.poll, now: now, clock: clock, chance: { Double.random(in: 0..<1) }))
     }
+    try await core.begin(now: now())
     log.info("daemon", "started", ["bots": loops.count, "dialogs": library.dialogs.count])
     manager?.ready("bots: \(loops.count), dialogs: \(library.dialogs.count)")
     let exits = await serve(loops, core, host, inspects: !isChecked, until: stop)
@@ -92,17 +93,19 @@ struct Daemon {
   }
 
   /// Runs all loops; SIGHUP reloads the dialogs, any other signal stops. One bot's refused token leaves the others running.
+  ///
+  /// - Returns: how each ended, in their order.
   private func serve(
     _ loops: [BotLoop], _ core: Core, _ host: HostTables, inspects: Bool, until stop: AsyncStream<Signal>
   ) async -> [BotLoop.Exit] {
     enum Event: Sendable {
-      case ended(BotLoop.Exit)
+      case ended(Int, BotLoop.Exit)
       case sound
       case damaged(String)
       case stop
     }
     return await withTaskGroup(of: Event.self) { group in
-      for loop in loops { group.addTask { .ended(await loop.run()) } }
+      for (index, loop) in loops.enumerated() { group.addTask { .ended(index, await loop.run()) } }
       group.addTask {
         await manager?.giveSigns(of: core, clock)
         return .sound
@@ -126,7 +129,7 @@ struct Daemon {
         }
         return .stop
       }
-      var exits: [BotLoop.Exit] = []
+      var exits: [Int: BotLoop.Exit] = [:]
       while exits.count < loops.count, let event = await group.next() {
         switch event {
         case .stop:
@@ -135,15 +138,15 @@ struct Daemon {
         case .sound: break
         case .damaged(let finding):
           log.error("store", "damaged", ["finding": finding])
-          exits = loops.map { _ in .failed(finding) }
+          for index in loops.indices { exits[index] = .failed(finding) }
           group.cancelAll()
-        case .ended(let exit):
-          exits.append(exit)
+        case .ended(let index, let exit):
+          exits[index] = exit
           if case .failed = exit { group.cancelAll() }
         }
       }
       group.cancelAll()
-      return exits
+      return loops.indices.map { exits[$0] ?? .stopped }
     }
   }
 
