@@ -22,16 +22,18 @@ extension Turn {
   }
 
   /// Starts a conversation. One about something (a card) begins untouched: it does not take the person's typing.
+  ///
+  /// - Parameter deadline: after this what it begins with need not arrive.
   func begin(
     _ dialog: DialogDefinition, about subject: String?, with arguments: [String: Value], _ speaker: inout Speaker,
-    lane: OutboxRow.Lane
+    lane: OutboxRow.Lane, until deadline: Timestamp? = nil
   ) throws {
     let account = try demandAccount(&speaker)
     try tx.keep(dialog, at: now)
     let row = try tx.addConversation(
       of: account.id, dialog: dialog.id, subject: subject, Conversation(of: dialog),
       touched: subject == nil ? try tx.newID() : 0, at: now)
-    try advance(row, .start(arguments: arguments), &speaker, isTouch: false, lane: lane)
+    try advance(row, .start(arguments: arguments), &speaker, isTouch: false, lane: lane, until: deadline)
   }
 
   /// Moves a conversation by an event, runs the commands that it asks for, and queues what it says.
@@ -192,7 +194,8 @@ extension Turn {
       .filter { $0.entries.contains(.event(event.name)) && $0.audience.admits(speaker.roles) }
       .min { $0.id < $1.id }
     guard let entered else { return }
-    try begin(entered, about: event.subject, with: event.arguments, &speaker, lane: lane)
+    try begin(
+      entered, about: event.subject, with: event.arguments, &speaker, lane: lane, until: event.deadline)
   }
 
   // MARK: Timers

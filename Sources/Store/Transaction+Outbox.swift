@@ -95,6 +95,20 @@ extension Transaction {
     """
   }
 
+  /// What a conversation has put off, and its time is over.
+  package func latePutOff(
+    _ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp
+  ) throws -> [OutboxRow] {
+    try db.query(
+      """
+      SELECT \(Self.outboxColumns) FROM outbox o
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+        AND o.deadline <= ?2 AND \(Self.isPutOff("o"))
+      ORDER BY o.id
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue),
+      row: outboxRow)
+  }
+
   /// What a conversation has put off is not said at all: it is no longer so.
   package func dropPutOff(_ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp) throws {
     try db.run(
