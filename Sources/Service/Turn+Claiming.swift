@@ -45,7 +45,7 @@ extension Turn {
 
   /// How many more calls of a lane may be under way. What goes to many leaves half of the places to those who wait for an answer.
   private func places(in lane: OutboxRow.Lane) -> Int {
-    let all = settings.limits.callsInFlight
+    let all = settings.limits.places
     let most =
       switch lane {
       case .interactive: all

@@ -154,7 +154,7 @@ final class Turn {
   /// Whether one more call of this bot may be made now.
   var hasRoom: Bool {
     let station = conductor.station(bot.id)
-    return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.callsInFlight
+    return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.places
   }
 
   static func kind(of error: any Error) -> String {

@@ -66,8 +66,7 @@ struct TokenBucketTests {
 
 @Suite("The pacer")
 struct PacerTests {
-  private static let limits = ServiceSettings.Limits(
-    botPerSecond: 28, chatPerSecond: 1, chatBurst: 3, groupPerMinute: 18)
+  private static let limits = ServiceSettings.Limits()
 
   private static func pacer(_ limits: ServiceSettings.Limits = limits) -> Pacer {
     Pacer(limits, isGroup: { $0.rawValue < 0 }, at: monday)
@@ -141,7 +140,7 @@ struct PacerTests {
 
   @Test("lets everything go where nothing is limited")
   func unlimited() {
-    var pacer = Self.pacer(.init())
+    var pacer = Self.pacer(.none)
     #expect(Self.sent(&pacer, to: [5], seconds: 1) == 1000)
     pacer.waiting = .bulk
     #expect(pacer.wait(at: monday) == nil)

@@ -8,7 +8,7 @@ import Testing
 @Suite("With the platform's rates kept")
 struct PacingTests {
   private static let words = "Сбор в пятницу"
-  private static let limits = ServiceSettings.Limits(botPerSecond: 10, chatPerSecond: 1, chatBurst: 3)
+  private static let limits = ServiceSettings.Limits.only { ($0.botPerSecond, $0.chatPerSecond) = (10, 1) }
 
   /// So many people to whom an announcement is just beginning to go.
   private static func announcing(to count: Int, _ limits: ServiceSettings.Limits = limits) throws -> Stage {
@@ -125,7 +125,7 @@ struct PacingTests {
 
   @Test("a reminder whose time is over before its turn expires, and that is reported")
   func expired() throws {
-    let stage = try Stage.crowd(1, limits: .init(botPerSecond: 0.01))
+    let stage = try Stage.crowd(1, limits: .only { $0.botPerSecond = 0.01 })
     try stage.join("U1", chat: mentee)
     try stage.join("N1", chat: mentor)
     try stage.ask()

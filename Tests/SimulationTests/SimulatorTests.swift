@@ -3,6 +3,7 @@ import Foundation
 import Mentoring
 import Rehearsal
 import SQLite
+import Service
 import Testing
 
 @testable import Simulation
@@ -31,7 +32,9 @@ struct SimulatorTests {
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }
-    let simulator = try Simulator(plan, repertoire.get(), folder: folder.path, trace: trace)
+    let simulator = try Simulator(
+      plan, repertoire.get(), ServiceSettings(zone: SimulationPlan.zone, limits: .init()), folder: folder.path,
+      trace: trace)
     let store = folder.appending(path: "simulation.db").path
     let report = try await simulator.run { report in
       do { try spoil(Connection(path: store), report) } catch { Issue.record(error) }
