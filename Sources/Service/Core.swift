@@ -43,6 +43,8 @@ package actor Core {
     try conductor.claimNow(of: bot, now: now)
   }
 
+  package func rate(of bot: Bot, now: Timestamp) -> Double? { conductor.rate(of: bot, now: now) }
+
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
     try conductor.tick(of: bot, now: now)
   }

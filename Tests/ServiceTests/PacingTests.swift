@@ -98,6 +98,27 @@ struct PacingTests {
     #expect(stage.count(of: Self.words, in: 1001...1060).allSatisfy { $0 == 1 })
   }
 
+  @Test("slow answers leave announcements and news their places")
+  func slowAnswers() throws {
+    let stage = try Self.announcing(to: 60, .only { $0.botPerSecond = 28 })
+    stage.holdsCalls = true
+    for chat in Int64(1001)...1020 { try stage.say(chat, "помощь") }
+    try stage.run(.seconds(3))
+    #expect(stage.underWay.count { $0.row.lane == .interactive } >= 20)
+    #expect(stage.underWay.count { $0.row.lane != .interactive } == 14)
+  }
+
+  @Test("that announcements wait is said also where the bot's rate has no limit")
+  func frozen() throws {
+    let stage = try Self.announcing(to: 60, .only { $0.chatPerSecond = 1 })
+    stage.fate = { _ in Stage.failure(.tooFast(retryAfter: .seconds(5))) }
+    for chat in Int64(1005)...1006 { try stage.say(chat, "помощь") }
+    #expect(
+      try stage.rows("SELECT detail FROM incident WHERE kind = 'bot.slowed'") == [
+        ["the messenger refused several chats; announcements wait"]
+      ])
+  }
+
   @Test("a clock set back an hour does not stop an announcement")
   func setBack() throws {
     let stage = try Self.announcing(to: 60)
