@@ -117,7 +117,10 @@ extension Turn {
     case .done where isOwnAct && next == nil: try resume(speaker)
     case .done, nil: break
     case .cancelled: try resumeOrShowMenu(saying: "cancelled", &speaker)
-    case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
+    case .expired:
+      // Nobody is asked to go on with it any more.
+      try tx.dropPutOff(row.id, bot: speaker.bot, chat: speaker.chat, at: now)
+      try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
     case .denied: try resumeOrShowMenu(saying: "denied", &speaker)
     }
     if let next { try goOn(to: next, after: row, &speaker) }
@@ -178,6 +181,7 @@ extension Turn {
   /// Tells a person what happened: in the conversation that is about it, else by the dialog that such an event starts. Without one,
   /// or without an account that may be written to, nobody is told.
   func tell(_ event: DomainEvent) throws {
+    moment = nil
     guard let account = try tx.accounts(of: event.person).first(where: \.isReachable) else { return }
     var speaker = try speaker(of: account)
     guard let member = speaker.member else { return }
@@ -201,6 +205,7 @@ extension Turn {
   // MARK: Timers
 
   func fire(_ timer: TimerRow) throws {
+    moment = nil
     if let limit = timer.usefulUntil, now >= limit {
       try tx.incident(.timerExpired, bot: bot.id, subject: timer.key, at: now)
       return
@@ -219,6 +224,8 @@ extension Turn {
     var speaker = try speaker(of: account)
     // Nobody is written to who stopped the bot, or cannot be reached; the conversation just ends.
     guard mayHear(account, row, speaker) else { return try end(row) }
+    // That somebody has not finished what he has begun can wait; a card is about something that is under way.
+    speaker.isCounted = row.subject == nil
     try advance(row, .idle(Int(timer.revision)), &speaker, isTouch: false, lane: .reminder)
   }
 }
@@ -242,7 +249,7 @@ struct DomainEvent {
   var isBulk = false
   /// What nobody asked for and goes to many must not double (`design.md` 4.2): rather it is listed as unknown.
   var deliveryClass = OutboxRow.DeliveryClass.mustArrive
-  /// It can wait: announcements that are not obligatory, invitations to surveys, nudges. At most so many a day come to one person (`MessageCap`).
+  /// It can wait: announcements that are not obligatory, invitations to surveys. At most so many a day come to one person (`MessageCap`).
   var isCounted = false
 
   /// Whether the person hears of it in his quiet hours: whoever asked urgently waits for it, but only an adult is woken for somebody else.
