@@ -95,7 +95,7 @@ package final class Conductor {
         Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
-      try tx.releaseHeldCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
+      try tx.releaseDelayedCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
       return (taken.bot, taken.wasKilled, try tx.chatsWithHeld(bot: taken.bot.id))
     }
     isCautious = isCautious || wasKilled
@@ -229,7 +229,7 @@ package final class Conductor {
       try tx.demandLease(bot)
       let seconds = jump.components.seconds
       try tx.incident(.clockSet, bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
-      try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
+      try tx.releaseDelayedCalls(of: bot.id, after: now, at: now)
     }
   }
 

@@ -40,7 +40,7 @@ package actor Core {
   }
 
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
-    try conductor.claimNow(of: bot, now: now)
+    try conductor.claimWaiting(of: bot, now: now)
   }
 
   package func rate(of bot: Bot, now: Timestamp) -> Double? { conductor.rate(of: bot, now: now) }

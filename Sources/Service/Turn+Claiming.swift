@@ -13,7 +13,7 @@ extension Turn {
     guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
     // What stands before an answer goes with it.
     let isAhead = try row.lane != .interactive && tx.hasWaitingAnswer(bot: bot.id, chat: chat)
-    try claimWaiting(row, in: isAhead ? .interactive : row.lane)
+    try letGo(row, in: isAhead ? .interactive : row.lane)
   }
 
   /// What is due, the most urgent lane first: as much as there are places and tokens.
@@ -29,7 +29,7 @@ extension Turn {
       let limit = min(places(in: lane), tokens(for: lane), Self.lookLimit - looked)
       guard limit > 0 else { return try noteWaiting(in: lane, skipping: skipped) }
       let rows = try tx.dueCalls(bot: bot.id, lane, at: now, skipping: skipped, limit: limit)
-      for row in rows where try !claimWaiting(row, in: lane) { skipped += 1 }
+      for row in rows where try !letGo(row, in: lane) { skipped += 1 }
       guard rows.count == limit else { return }
       looked += limit
     }
@@ -62,10 +62,12 @@ extension Turn {
     conductor.stations[bot.id]?.pacer.allows(row, in: lane, at: now) ?? false
   }
 
+  /// A call that waits goes, if it may.
+  ///
   /// - Parameter lane: by whose rules it goes, where not by those of its own.
   /// - Returns: whether it waits no more.
   @discardableResult
-  private func claimWaiting(_ row: OutboxRow, in lane: OutboxRow.Lane) throws -> Bool {
+  private func letGo(_ row: OutboxRow, in lane: OutboxRow.Lane) throws -> Bool {
     guard now < row.deadline else {
       try expire(row, Self.tooLate)
       if row.kind != .callback { try claimNext(in: row.chat) }

@@ -202,7 +202,7 @@ extension Transaction {
 
   /// Calls that wait until after `latest`, either to be repeated or though they were meant for at once, are due now: only a clock that was set back
   /// makes them wait so long.
-  package func releaseHeldCalls(of bot: BotID, after latest: Timestamp, at now: Timestamp) throws {
+  package func releaseDelayedCalls(of bot: BotID, after latest: Timestamp, at now: Timestamp) throws {
     try db.run(
       """
       UPDATE outbox SET not_before = ?3

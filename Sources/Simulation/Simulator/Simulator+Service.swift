@@ -111,7 +111,7 @@ extension Simulator {
     pacing += 1
     var wait: Duration?
     try step { conductor, bot in
-      let waiting = try conductor.claimNow(of: bot, now: wall)
+      let waiting = try conductor.claimWaiting(of: bot, now: wall)
       wait = waiting.wait
       return waiting.calls
     }
