@@ -132,7 +132,10 @@ let package = Package(
     tests("Emulator", ["HTTP", "Curl", "Messaging"]),
     tests(
       "Simulation",
-      ["DialogEngine", "Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store"]),
+      [
+        "DialogEngine", "Failpoints", "Mentoring", "Emulator", "HTTP", "Curl", "JSON5", "Rehearsal", "SQLite", "Store",
+        "Service",
+      ]),
     tests("mentorbench", ["Console", "DialogEngine", "Fuzzing", "Service"]),
     tests(
       "mentorbot",

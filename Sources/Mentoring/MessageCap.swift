@@ -1,6 +1,7 @@
 /// How much the bot may say of its own accord to one person in a day of his own clock (F34). What is too much that day goes on a later one.
 package struct MessageCap: Sendable, Equatable {
-  /// Messages that can wait without harm: announcements that are not obligatory, invitations to surveys, nudges. 0: no limit.
+  /// Messages that can wait without harm: announcements that are not obligatory, invitations to surveys, nudges to
+  /// finish what somebody has begun. 0: no limit.
   package var counted: Int
   /// All that answers nothing: a fuse against a bot that has run wild. 0: no limit.
   package var all: Int

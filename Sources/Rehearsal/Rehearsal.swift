@@ -108,7 +108,7 @@ package final class Rehearsal {
   ) throws -> (Conductor, Bot) {
     let conductor = try Conductor(
       store: store, library: repertoire.library, host: repertoire.host,
-      settings: ServiceSettings(zone: zone, language: repertoire.host.languages[0]), log: trace.log,
+      settings: ServiceSettings(zone: zone, limits: .none, language: repertoire.host.languages[0]), log: trace.log,
       newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
     conductor.witness = trace.witness
     let bot = try conductor.open(

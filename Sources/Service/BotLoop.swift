@@ -218,6 +218,7 @@ package struct BotLoop: Sendable {
         guard let waiting = try await step({ try await core.claimWaiting(of: bot, now: now()) }) else { break }
         queue.submit(waiting.calls)
         wait = waiting.wait
+        counts.paced(at: await core.rate(of: bot, now: now()))
       } catch { return fail("sender", error) }
       try? await clock.sleep(for: min(wait ?? Self.tickInterval, Self.tickInterval))
     }

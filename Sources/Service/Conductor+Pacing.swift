@@ -19,9 +19,13 @@ extension Conductor {
   ///
   /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
-    guard stations[bot.id]?.pacer.waiting != nil else { return ([], nil) }
-    let calls = try claimDue(of: bot, now: now)
-    return (calls, stations[bot.id]?.pacer.wait(at: now))
+    var wait: Duration?
+    let calls = try keeping(of: bot) { calls in
+      guard stations[bot.id]?.pacer.waiting != nil else { return }
+      calls += try claimDue(of: bot, now: now)
+      wait = stations[bot.id]?.pacer.wait(at: now)
+    }
+    return (calls, wait)
   }
 
   /// Handles updates that had to wait: one of each person whose turn it is.

@@ -14,19 +14,6 @@ extension Conductor {
     }
   }
 
-  /// Claims calls that wait for their turn.
-  ///
-  /// - Returns: the calls, and how long until the next one's turn; nil when none waits for that.
-  package func claimNow(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
-    var wait: Duration?
-    let calls = try keeping(of: bot) { calls in
-      let waiting = try claimWaiting(of: bot, now: now)
-      calls += waiting.calls
-      wait = waiting.wait
-    }
-    return (calls, wait)
-  }
-
   /// What the clock asks for: due timers, updates that had to wait, conversations that new dialogs have come into force for, then calls whose
   /// moment has come.
   ///

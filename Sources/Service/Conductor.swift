@@ -14,11 +14,23 @@ package final class Conductor {
     package var platform: Platform
     /// Calls claimed and not yet reported back.
     package internal(set) var callsInFlight = 0
+    /// Those of them that answer nobody.
+    var unaskedInFlight = 0
     /// Both count what happens in a transaction also when that fails: then something waits a little longer than it must.
     var pacer: Pacer
     var floods: Floods
     /// Claimed by a step whose later part failed; they go out with the next one.
     fileprivate var kept: [ClaimedCall] = []
+
+    fileprivate mutating func begin(_ rows: [OutboxRow]) {
+      callsInFlight += rows.count
+      unaskedInFlight += rows.count { $0.lane != .interactive }
+    }
+
+    fileprivate mutating func end(_ rows: [OutboxRow]) {
+      callsInFlight -= rows.count
+      unaskedInFlight -= rows.count { $0.lane != .interactive }
+    }
   }
 
   package let store: CoreStore
@@ -83,7 +95,7 @@ package final class Conductor {
         Failpoint.pass(.interruptionSettled)
       }
       // The clock may have been set back while nobody looked.
-      try tx.releaseHeldCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
+      try tx.releaseDelayedCalls(of: taken.bot.id, after: now + longestNamedWait, at: now)
       return (taken.bot, taken.wasKilled, try tx.chatsWithHeld(bot: taken.bot.id))
     }
     isCautious = isCautious || wasKilled
@@ -146,7 +158,8 @@ package final class Conductor {
   ) throws -> [ClaimedCall] {
     let deaths = isCautious && !updates.isEmpty ? try countDeaths(updates[0].key, of: bot) : 0
     // Their places are free for what is claimed now, unless nothing comes of it.
-    stations[bot.id]?.callsInFlight -= results.count
+    let rows = results.map(\.row)
+    stations[bot.id]?.end(rows)
     do {
       return try transaction(bot, now) { turn in
         for result in results {
@@ -173,7 +186,7 @@ package final class Conductor {
         try finish(turn)
       }
     } catch {
-      stations[bot.id]?.callsInFlight += results.count
+      stations[bot.id]?.begin(rows)
       throw error
     }
   }
@@ -216,7 +229,7 @@ package final class Conductor {
       try tx.demandLease(bot)
       let seconds = jump.components.seconds
       try tx.incident(.clockSet, bot: bot.id, detail: "by \(seconds > 0 ? "+" : "")\(seconds) s", at: now)
-      try tx.releaseHeldCalls(of: bot.id, after: now, at: now)
+      try tx.releaseDelayedCalls(of: bot.id, after: now, at: now)
     }
   }
 
@@ -233,6 +246,9 @@ package final class Conductor {
 
   package func callsInFlight(of bot: Bot) -> Int { stations[bot.id]?.callsInFlight ?? 0 }
 
+  /// Messages a second that the bot may send now; nil: no limit.
+  package func rate(of bot: Bot, now: Timestamp) -> Double? { stations[bot.id]?.pacer.rate(at: now) }
+
   func station(_ bot: BotID) -> Station? { stations[bot] }
 
   /// One transaction of a bot. Its claims count as in flight from the commit on.
@@ -247,7 +263,7 @@ package final class Conductor {
       }
       if erasesTraces { store.emptyLog() }
       done.forEach(log.write)
-      stations[bot.id]?.callsInFlight += calls.count
+      stations[bot.id]?.begin(calls.map(\.row))
       return calls
     } catch {
       // What was claimed waits again.

@@ -52,8 +52,10 @@ package actor Core {
   }
 
   package func claimWaiting(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], wait: Duration?) {
-    try conductor.claimNow(of: bot, now: now)
+    try conductor.claimWaiting(of: bot, now: now)
   }
+
+  package func rate(of bot: Bot, now: Timestamp) -> Double? { conductor.rate(of: bot, now: now) }
 
   package func tick(of bot: Bot, now: Timestamp) throws -> (calls: [ClaimedCall], more: Bool) {
     try conductor.tick(of: bot, now: now)

@@ -16,6 +16,8 @@ package final class LoopCounts: Sendable {
     package var callsUnknown = 0
     /// How long all calls have taken together.
     package var callTime = Duration.zero
+    /// Messages a second that the messenger gets now, lower for a while when it has refused several; nil: no limit.
+    package var rate: Double?
   }
 
   private let state = Mutex(Numbers())
@@ -38,6 +40,8 @@ package final class LoopCounts: Sendable {
       numbers.failedPolls += 1
     }
   }
+
+  func paced(at rate: Double?) { state.withLock { $0.rate = rate } }
 
   func ended(_ ending: CallResult.Ending, after time: Duration) {
     state.withLock { numbers in

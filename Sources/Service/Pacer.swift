@@ -8,6 +8,14 @@ import Store
 /// allows more to those who were just written to. So reminders, and after them what goes to many, get what is left. All it knows it has
 /// seen itself: after a start the buckets of the chats are full.
 struct Pacer: Sendable {
+  /// How the bot as a whole is slowed down.
+  enum Slowing: Equatable {
+    /// To so many messages a second.
+    case rate(Double)
+    /// Its rate has no limit that could be lower; what goes to many waits.
+    case bulkOnly
+  }
+
   /// Nil: no limit.
   private var bot: TokenBucket?
   /// What the setting allows the bot a second.
@@ -22,8 +30,8 @@ struct Pacer: Sendable {
   private var lastRefusal: (chat: ChatID, at: Timestamp)?
   /// When the rate was last halved, or raised since.
   private var ratedAt: Timestamp?
-  /// When it was last halved.
-  private var halvedAt: Timestamp?
+  /// When the bot was last slowed down.
+  private var slowedAt: Timestamp?
 
   /// The most urgent of the lanes in which calls wait for a place or a token; nil when none were left at the last look.
   var waiting: OutboxRow.Lane?
@@ -49,7 +57,7 @@ struct Pacer: Sendable {
     self.isGroup = isGroup
   }
 
-  /// With so many calls under way none that waits is begun: what half a second allows. A platform that halts and goes on gets them all at once.
+  /// With so many calls under way that answer nobody no more of them is begun: what half a second allows. A platform that halts and goes on gets them all at once.
   var mostUnderWay: Int { fullRate > 0 ? max(1, Int(fullRate / 2)) : .max }
 
   /// How many calls of a lane may go now, for all that the bot as a whole is allowed.
@@ -83,8 +91,8 @@ struct Pacer: Sendable {
   /// and the bot goes on with half its rate.
   ///
   /// - Parameter end: when the platform may be called again.
-  /// - Returns: the new rate, in messages a second, when it is lower than before.
-  mutating func slowDown(_ chat: ChatID, until end: Timestamp, at now: Timestamp) -> Double? {
+  /// - Returns: what that means for the bot as a whole, when it is news.
+  mutating func slowDown(_ chat: ChatID, until end: Timestamp, at now: Timestamp) -> Slowing? {
     frozenChats = frozenChats.filter { $0.value.contains(now) }
     frozenChats[chat] = now..<max(now, end)
     defer { lastRefusal = (chat, now) }
@@ -92,13 +100,14 @@ struct Pacer: Sendable {
     let before = frozenBulk.flatMap { $0.contains(now) ? $0.upperBound : nil }
     frozenBulk = now..<max(now, end, before ?? now)
     // Refusals of calls that were under way at the same time are one.
-    if let halvedAt, isRecent(halvedAt, at: now) { return nil }
+    if let slowedAt, isRecent(slowedAt, at: now) { return nil }
+    slowedAt = now
     recover(at: now)
-    guard var bucket = bot else { return nil }
+    guard var bucket = bot else { return .bulkOnly }
     let rate = max(bucket.rate / 2, fullRate * Self.leastPart)
     bucket.change(rate: rate, at: now)
-    (bot, ratedAt, halvedAt) = (bucket, now, now)
-    return rate
+    (bot, ratedAt) = (bucket, now)
+    return .rate(rate)
   }
 
   /// How long until a call that waits may go; nil when none waits for a token.
@@ -108,6 +117,12 @@ struct Pacer: Sendable {
     let wait = max(bucket.wait(at: now), freeze ?? .zero)
     // With a token there it waits for something else.
     return wait > .zero ? wait : nil
+  }
+
+  /// Messages a second that the bot gets now; nil: no limit.
+  mutating func rate(at now: Timestamp) -> Double? {
+    recover(at: now)
+    return bot?.rate
   }
 
   private mutating func recover(at now: Timestamp) {

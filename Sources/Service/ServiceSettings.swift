@@ -23,44 +23,49 @@ package struct ServiceSettings: Sendable {
   package var outboxRetention: Duration
   let timeZone: TimeZone
 
-  /// How often calls are made and people are served. A rate of 0 is no limit.
+  /// How often calls are made and people are served, as long as the operator sets nothing else. 0 is no limit.
   package struct Limits: Sendable, Equatable {
     /// Platform calls that one bot has under way at once.
-    package var callsInFlight: Int
+    package var callsInFlight = 256
     /// Messages of one bot, a second.
-    package var botPerSecond: Double
+    package var botPerSecond = 28.0
     /// Messages to one person, a second, and how many at once.
-    package var chatPerSecond: Double
-    package var chatBurst: Int
+    package var chatPerSecond = 1.0
+    package var chatBurst = 3
     /// Messages to one group, a minute.
-    package var groupPerMinute: Double
+    package var groupPerMinute = 18.0
     /// Updates of one person that are handled a second, and how many at once.
-    package var personPerSecond: Double
-    package var personBurst: Int
+    package var personPerSecond = 1.0
+    package var personBurst = 20
+    /// Updates of one person that wait.
+    package var heldPerPerson = 1000
 
-    package init(
-      callsInFlight: Int = 256, botPerSecond: Double = 0, chatPerSecond: Double = 0, chatBurst: Int = 3,
-      groupPerMinute: Double = 0, personPerSecond: Double = 0, personBurst: Int = 20
-    ) {
-      self.callsInFlight = callsInFlight
-      self.botPerSecond = botPerSecond
-      self.chatPerSecond = chatPerSecond
-      self.chatBurst = chatBurst
-      self.groupPerMinute = groupPerMinute
-      self.personPerSecond = personPerSecond
-      self.personBurst = personBurst
+    package init() {}
+
+    package static var none: Limits {
+      var limits = Limits()
+      limits.callsInFlight = 0
+      (limits.botPerSecond, limits.chatPerSecond, limits.groupPerMinute) = (0, 0, 0)
+      (limits.personPerSecond, limits.heldPerPerson) = (0, 0)
+      return limits
     }
+
+    /// For so many calls there are connections, whatever is set.
+    package static let mostCalls = 1024
+
+    /// How many calls may be under way at once.
+    package var places: Int { callsInFlight > 0 ? callsInFlight : Self.mostCalls }
   }
 
   package init(
-    zone: Zone, language: String = "ru", ladder: HelpLadder = HelpLadder(),
+    zone: Zone, limits: Limits, language: String = "ru", ladder: HelpLadder = HelpLadder(),
     meetings: MeetingLadder = MeetingLadder(), quietHours: QuietHours = .standard,
     messageCap: MessageCap = MessageCap(), surveys: SurveySettings = SurveySettings(),
-    silentAfter: Duration = .seconds(30 * 86_400), limits: Limits = Limits(),
-    inboxRetention: Duration = .seconds(72 * 3600),
+    silentAfter: Duration = .seconds(30 * 86_400), inboxRetention: Duration = .seconds(72 * 3600),
     outboxRetention: Duration = .seconds(30 * 86_400)
   ) {
     self.zone = zone
+    self.limits = limits
     self.language = language
     self.ladder = ladder
     self.meetings = meetings
@@ -68,7 +73,6 @@ package struct ServiceSettings: Sendable {
     self.messageCap = messageCap
     self.surveys = surveys
     self.silentAfter = silentAfter
-    self.limits = limits
     self.inboxRetention = inboxRetention
     self.outboxRetention = outboxRetention
     timeZone = TimeZone(identifier: zone.identifier) ?? .gmt

@@ -13,7 +13,7 @@ extension Turn {
     guard hasRoom, let row = try tx.nextCall(bot: bot.id, chat: chat, at: now) else { return }
     // What stands before an answer goes with it.
     let isAhead = try row.lane != .interactive && tx.hasWaitingAnswer(bot: bot.id, chat: chat)
-    try claimWaiting(row, in: isAhead ? .interactive : row.lane)
+    try letGo(row, in: isAhead ? .interactive : row.lane)
   }
 
   /// What is due, the most urgent lane first: as much as there are places and tokens.
@@ -29,7 +29,7 @@ extension Turn {
       let limit = min(places(in: lane), tokens(for: lane), Self.lookLimit - looked)
       guard limit > 0 else { return try noteWaiting(in: lane, skipping: skipped) }
       let rows = try tx.dueCalls(bot: bot.id, lane, at: now, skipping: skipped, limit: limit)
-      for row in rows where try !claimWaiting(row, in: lane) { skipped += 1 }
+      for row in rows where try !letGo(row, in: lane) { skipped += 1 }
       guard rows.count == limit else { return }
       looked += limit
     }
@@ -45,14 +45,12 @@ extension Turn {
 
   /// How many more calls of a lane may be under way. What goes to many leaves half of the places to those who wait for an answer.
   private func places(in lane: OutboxRow.Lane) -> Int {
-    let all = settings.limits.callsInFlight
-    let most =
-      switch lane {
-      case .interactive: all
-      case .reminder: min(all, conductor.station(bot.id)?.pacer.mostUnderWay ?? all)
-      case .bulk: min(all / 2, conductor.station(bot.id)?.pacer.mostUnderWay ?? all)
-      }
-    return most - claimed.count - (conductor.station(bot.id)?.callsInFlight ?? 0)
+    guard let station = conductor.station(bot.id) else { return 0 }
+    let all = settings.limits.places
+    let underWay = claimed.count + station.callsInFlight
+    if lane == .interactive { return all - underWay }
+    let unasked = claimed.count { $0.row.lane != .interactive } + station.unaskedInFlight
+    return min((lane == .bulk ? max(1, all / 2) : all) - underWay, station.pacer.mostUnderWay - unasked)
   }
 
   private func tokens(for lane: OutboxRow.Lane) -> Int {
@@ -64,12 +62,14 @@ extension Turn {
     conductor.stations[bot.id]?.pacer.allows(row, in: lane, at: now) ?? false
   }
 
+  /// A call that waits goes, if it may.
+  ///
   /// - Parameter lane: by whose rules it goes, where not by those of its own.
   /// - Returns: whether it waits no more.
   @discardableResult
-  private func claimWaiting(_ row: OutboxRow, in lane: OutboxRow.Lane) throws -> Bool {
+  private func letGo(_ row: OutboxRow, in lane: OutboxRow.Lane) throws -> Bool {
     guard now < row.deadline else {
-      try expire(row, "its time was over before it could be sent")
+      try expire(row, Self.tooLate)
       if row.kind != .callback { try claimNext(in: row.chat) }
       return true
     }
@@ -86,8 +86,12 @@ extension Turn {
 
   /// The platform calls us too fast: the chat waits, and the bot as a whole when it is not the only one.
   func slowDown(_ chat: ChatID, until end: Timestamp) throws {
-    guard let rate = conductor.stations[bot.id]?.pacer.slowDown(chat, until: end, at: now) else { return }
-    let detail = "the messenger refused several chats; it gets \((rate * 10).rounded() / 10) messages a second for now"
-    try tx.incident(.botSlowed, bot: bot.id, detail: detail, at: now)
+    guard let slowing = conductor.stations[bot.id]?.pacer.slowDown(chat, until: end, at: now) else { return }
+    let consequence =
+      switch slowing {
+      case .rate(let rate): "it gets \((rate * 10).rounded() / 10) messages a second for now"
+      case .bulkOnly: "announcements wait"
+      }
+    try tx.incident(.botSlowed, bot: bot.id, detail: "the messenger refused several chats; \(consequence)", at: now)
   }
 }

@@ -22,16 +22,18 @@ extension Turn {
   }
 
   /// Starts a conversation. One about something (a card) begins untouched: it does not take the person's typing.
+  ///
+  /// - Parameter deadline: after this what it begins with need not arrive.
   func begin(
     _ dialog: DialogDefinition, about subject: String?, with arguments: [String: Value], _ speaker: inout Speaker,
-    lane: OutboxRow.Lane
+    lane: OutboxRow.Lane, until deadline: Timestamp? = nil
   ) throws {
     let account = try demandAccount(&speaker)
     try tx.keep(dialog, at: now)
     let row = try tx.addConversation(
       of: account.id, dialog: dialog.id, subject: subject, Conversation(of: dialog),
       touched: subject == nil ? try tx.newID() : 0, at: now)
-    try advance(row, .start(arguments: arguments), &speaker, isTouch: false, lane: lane)
+    try advance(row, .start(arguments: arguments), &speaker, isTouch: false, lane: lane, until: deadline)
   }
 
   /// Moves a conversation by an event, runs the commands that it asks for, and queues what it says.
@@ -115,7 +117,10 @@ extension Turn {
     case .done where isOwnAct && next == nil: try resume(speaker)
     case .done, nil: break
     case .cancelled: try resumeOrShowMenu(saying: "cancelled", &speaker)
-    case .expired: try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
+    case .expired:
+      // Nobody is asked to go on with it any more.
+      try tx.dropPutOff(row.id, bot: speaker.bot, chat: speaker.chat, at: now)
+      try post(OutboundMessage(rich(text("expired", speaker))), to: speaker, lane: .reminder)
     case .denied: try resumeOrShowMenu(saying: "denied", &speaker)
     }
     if let next { try goOn(to: next, after: row, &speaker) }
@@ -176,6 +181,7 @@ extension Turn {
   /// Tells a person what happened: in the conversation that is about it, else by the dialog that such an event starts. Without one,
   /// or without an account that may be written to, nobody is told.
   func tell(_ event: DomainEvent) throws {
+    moment = nil
     guard let account = try accounts(of: event.person).first(where: \.isReachable) else { return }
     var speaker = try speaker(of: account)
     guard let member = speaker.member else { return }
@@ -192,12 +198,14 @@ extension Turn {
       .filter { $0.entries.contains(.event(event.name)) && $0.audience.admits(speaker.roles) }
       .min { $0.id < $1.id }
     guard let entered else { return }
-    try begin(entered, about: event.subject, with: event.arguments, &speaker, lane: lane)
+    try begin(
+      entered, about: event.subject, with: event.arguments, &speaker, lane: lane, until: event.deadline)
   }
 
   // MARK: Timers
 
   func fire(_ timer: TimerRow) throws {
+    moment = nil
     if let limit = timer.usefulUntil, now >= limit {
       try tx.incident(.timerExpired, bot: bot.id, subject: timer.key, at: now)
       return
@@ -216,6 +224,8 @@ extension Turn {
     var speaker = try speaker(of: account)
     // Nobody is written to who stopped the bot, or cannot be reached; the conversation just ends.
     guard mayHear(account, row, speaker) else { return try end(row) }
+    // That somebody has not finished what he has begun can wait; a card is about something that is under way.
+    speaker.isCounted = row.subject == nil
     try advance(row, .idle(Int(timer.revision)), &speaker, isTouch: false, lane: .reminder)
   }
 }
@@ -239,7 +249,7 @@ struct DomainEvent {
   var isBulk = false
   /// What nobody asked for and goes to many must not double (`design.md` 4.2): rather it is listed as unknown.
   var deliveryClass = OutboxRow.DeliveryClass.mustArrive
-  /// It can wait: announcements that are not obligatory, invitations to surveys, nudges. At most so many a day come to one person (`MessageCap`).
+  /// It can wait: announcements that are not obligatory, invitations to surveys. At most so many a day come to one person (`MessageCap`).
   var isCounted = false
 
   /// Whether the person hears of it in his quiet hours: whoever asked urgently waits for it, but only an adult is woken for somebody else.

@@ -6,8 +6,6 @@ import Store
 /// What becomes of updates that come faster than one person may send them: they wait and are handled in order, also «Стоп» and the like, since what was
 /// said before may matter to somebody.
 extension Turn {
-  /// So many of one person wait at most.
-  static let heldLimit = 1000
   /// That updates were dropped is said and noted once in this time.
   private static let dropSilence = Duration.seconds(3600)
 
@@ -26,7 +24,8 @@ extension Turn {
   func hold(_ update: InboundUpdate) throws {
     guard let chat = update.chat else { return }
     let speaker = try speaker(chat.id, update.sender)
-    guard try tx.heldCount(bot: bot.id, chat: chat.id) < Self.heldLimit else { return try drop(update, speaker) }
+    let limit = settings.limits.heldPerPerson
+    if limit > 0, try tx.heldCount(bot: bot.id, chat: chat.id) >= limit { return try drop(update, speaker) }
     try tx.hold(update, of: chat.id, bot: bot.id)
     if case .callback(let callback, _, _) = update.content { try answer(callback, notice: nil, speaker) }
     if !isFlooding(chat.id) {
@@ -41,7 +40,8 @@ extension Turn {
     let notice = text("flood.dropped", speaker)
     if case .callback(let callback, _, _) = update.content { try answer(callback, notice: notice.text, speaker) }
     guard isNews else { return }
-    let detail = "\(Self.heldLimit) updates of this person wait; what comes until they are handled is dropped"
+    let limit = settings.limits.heldPerPerson
+    let detail = "\(limit) updates of this person wait; what comes until they are handled is dropped"
     try tx.incident(
       .updateDropped, bot: bot.id, subject: speaker.account.map { "account:\($0.id)" }, detail: detail, at: now)
     try post(OutboundMessage(rich(notice)), to: speaker, lane: .interactive)

@@ -4,7 +4,8 @@ import Store
 
 /// What people hear of a meeting.
 extension Turn {
-  func subject(of meeting: Meeting) -> String { "meeting:\(meeting.id)" }
+  private static let meetingPrefix = "meeting:"
+  func subject(of meeting: Meeting) -> String { "\(Self.meetingPrefix)\(meeting.id)" }
 
   /// Everything that conversations about the person's meetings can be about.
   func meetingSubjects(of person: PersonID) throws -> [String] {
@@ -48,6 +49,14 @@ extension Turn {
       arguments["days"] = .int(settings.meetings.absences.milliseconds / 86_400_000)
       return event("absences", curator, arguments, about: absenceSubject(meeting, who))
     }
+  }
+
+  /// Whether a card offers times for a meeting that are all over; the alarm that says so is just coming.
+  func isPast(_ card: OpenConversation) throws -> Bool {
+    guard let subject = card.subject, subject.hasPrefix(Self.meetingPrefix),
+      let id = Int64(subject.dropFirst(Self.meetingPrefix.count)), let meeting = try tx.meeting(MeetingID(id))
+    else { return false }
+    return meeting.status == .proposed && meetingRules.ahead(meeting.offers, now: now).isEmpty
   }
 
   /// Until when it matters that the card arrives, where the alarm does not say it.

@@ -203,10 +203,11 @@ extension Turn {
         subject: meeting.id.rawValue, revision: Int64(repetition), detail: setting.alarm.text))
   }
 
-  /// What the person's card was to say after his quiet hours is no longer so.
+  /// What the person's card was to say after his quiet hours is no longer so; where its time is over by itself, that is reported.
   private func takeBack(about meeting: Meeting, from person: PersonID) throws {
     for account in try tx.accounts(of: person) {
       for row in try tx.openConversations(of: account.id) where row.subject == subject(of: meeting) {
+        try expirePutOff(row.id, of: account)
         try tx.dropPutOff(row.id, bot: account.bot, chat: account.chat, at: now)
       }
     }

@@ -36,7 +36,8 @@ extension Turn {
 
   /// The card that waits comes before the menu if the person has never seen it: he could not be reached, or it waits for his morning.
   private func showMissedCard(_ speaker: Speaker) throws {
-    guard let (card, prompt) = try waitingCard(speaker), let last = card.lastPrompt, try tx.isMissed(last, at: now)
+    guard let (card, prompt) = try waitingCard(speaker), let last = card.lastPrompt, try tx.isMissed(last, at: now),
+      try !isPast(card)
     else { return }
     // An announcement's copy is counted by its own call: one that was put off goes now, any other is about to go.
     if let moment = try tx.momentOfCopy(last) {

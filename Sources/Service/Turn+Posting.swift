@@ -66,6 +66,7 @@ extension Turn {
     edits: OutboxID?, until deadline: Timestamp?
   ) throws -> OutboxID? {
     guard let platform = conductor.station(speaker.bot)?.platform else { return nil }
+    let isFirst = moment?.chat != speaker.chat
     let start = try start(lane, speaker, isNew: edits == nil)
     if start == nil, let conversation {
       try tx.release(conversation, bot: speaker.bot, chat: speaker.chat, at: now)
@@ -78,7 +79,7 @@ extension Turn {
         id: OutboxID(try tx.newID()), chat: speaker.chat, lane: lane, kind: edited == nil ? .send : .edit,
         deliveryClass: edited == nil ? speaker.deliveryClass : .repeatable, conversation: conversation, call: call,
         edits: edited, attempt: 1, deadline: deadline ?? (start ?? now) + Self.deadline,
-        isCounted: speaker.isCounted && index == 0)
+        isCounted: speaker.isCounted && isFirst && index == 0)
       try enqueue(row, on: speaker.bot, notBefore: start)
       last = row.id
     }
@@ -89,7 +90,14 @@ extension Turn {
   /// When a message may go that falls into the person's quiet hours or is too much for the day; nil when it need not wait.
   private func start(_ lane: OutboxRow.Lane, _ speaker: Speaker, isNew: Bool) throws -> Timestamp? {
     // A message that changes makes no sound.
-    guard lane != .interactive, isNew, !speaker.breaksQuiet else { return nil }
+    guard lane != .interactive, isNew else { return nil }
+    if let moment, moment.chat == speaker.chat { return moment.start }
+    let start = speaker.breaksQuiet ? nil : try start(speaker)
+    moment = (speaker.chat, start)
+    return start
+  }
+
+  private func start(_ speaker: Speaker) throws -> Timestamp? {
     let quietEnd = speaker.quietHours.end(at: now, in: speaker.zone)
     let wanted = quietEnd ?? now
     let start = try settings.messageCap.moment(

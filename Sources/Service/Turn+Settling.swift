@@ -112,6 +112,15 @@ extension Turn {
     return next
   }
 
+  /// What a conversation has put off until after its time expires now.
+  func expirePutOff(_ conversation: ConversationID, of account: Account) throws {
+    for row in try tx.latePutOff(conversation, bot: account.bot, chat: account.chat, at: now) {
+      try expire(row, Self.tooLate)
+    }
+  }
+
+  static let tooLate = "its time was over before it could be sent"
+
   func expire(_ row: OutboxRow, _ answer: String) throws {
     try finish(row, .expired, .late, error: answer)
     // That a waiting sign was not ended in time is no loss.

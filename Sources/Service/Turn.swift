@@ -27,6 +27,8 @@ final class Turn {
   var answered: CallbackID?
   /// The latest row that goes to one of many.
   var bulkRow: OutboxID?
+  /// When what is being told of one event goes, and where: decided with its first message, so that all of it goes together and counts once.
+  var moment: (chat: ChatID, start: Timestamp?)?
   /// Dialogs begun by dialogs that ended.
   var starts = 0
   /// How many domain events one update or timer may cause.
@@ -154,7 +156,7 @@ final class Turn {
   /// Whether one more call of this bot may be made now.
   var hasRoom: Bool {
     let station = conductor.station(bot.id)
-    return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.callsInFlight
+    return claimed.count + (station?.callsInFlight ?? 0) < settings.limits.places
   }
 
   static func kind(of error: any Error) -> String {

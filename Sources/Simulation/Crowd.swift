@@ -36,7 +36,7 @@ package struct Crowd: Sendable {
   package static func perform(
     pairs: Int, killer: Killer, dialogs: String
   ) async throws -> Outcome {
-    let school = try School(people: School.people(pairs: pairs), dialogs: dialogs, start: start)
+    let school = try School(people: School.people(pairs: pairs), dialogs: dialogs, limits: "{}", start: start)
     let crowd = Crowd(school: school, killer: killer, pairs: pairs)
     return try await crowd.perform()
   }

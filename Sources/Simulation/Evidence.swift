@@ -98,7 +98,7 @@ package struct Evidence: Sendable {
       ) { try $0.int(0) } ?? 0
   }
 
-  /// Without having been put off a call waits for those before it alone. What was put off, and let go because its person came back to it before its
+  /// Without having been put off a call waits for those before it alone, and what goes to many waits until nobody else does. What was put off, and let go because its person came back to it before its
   /// moment, has no later moment noted any more.
   private static let longestWait = 600_000
 
@@ -106,7 +106,8 @@ package struct Evidence: Sendable {
     try store.query(
       """
       SELECT id, chat, kind, state, attempt, maybe_doubled, platform_id,
-        lane > 0 AND (not_before <> created_at OR (attempt = 1 AND started_at > created_at + \(longestWait)))
+        lane = 2 OR (lane > 0 AND (not_before <> created_at
+          OR (attempt = 1 AND started_at > created_at + \(longestWait))))
       FROM outbox WHERE \(condition) ORDER BY id
       """
     ) { row in

@@ -26,8 +26,8 @@ extension Transaction {
     try db.run(
       """
       INSERT INTO outbox (id, bot, chat, lane, kind, class, conversation, method, body, edits, state, attempt,
-        maybe_doubled, not_before, deadline, epoch, started_at, created_at, counted)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18)
+        maybe_doubled, not_before, deadline, epoch, started_at, created_at, counted, planned_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18, ?13)
       """, SQLValue(row.id.rawValue), SQLValue(bot.id.rawValue), SQLValue(row.chat.rawValue),
       SQLValue(row.lane.rawValue), SQLValue(row.kind.rawValue), SQLValue(row.deliveryClass.rawValue),
       SQLValue(row.conversation?.rawValue), SQLValue(row.call.method), SQLValue(row.call.body),
@@ -36,12 +36,12 @@ extension Transaction {
       SQLValue(claimed ? now.rawValue : nil), SQLValue(now.rawValue), SQLValue(row.isCounted))
   }
 
-  /// What the bot says of its own accord in a chat in that time: what went, and what is going to.
+  /// What the bot says of its own accord in a chat in that time: what went, and what is going to. What has to be repeated counts when it was to go first.
   package func said(bot: BotID, chat: ChatID, in time: Range<Timestamp>) throws -> MessageCap.Said {
     try db.first(
       """
       SELECT count(*), COALESCE(sum(counted), 0) FROM outbox
-      WHERE bot = ?1 AND chat = ?2 AND lane > 0 AND not_before >= ?3 AND not_before < ?4 AND kind = 'send'
+      WHERE bot = ?1 AND chat = ?2 AND lane > 0 AND planned_at >= ?3 AND planned_at < ?4 AND kind = 'send'
         AND state NOT IN ('failed', 'expired')
       """, SQLValue(bot.rawValue), SQLValue(chat.rawValue), SQLValue(time.lowerBound.rawValue),
       SQLValue(time.upperBound.rawValue)
@@ -68,7 +68,7 @@ extension Transaction {
   // What is asked for with every update is put together once: SQLite's statements are found by their text.
 
   private static let releasing = """
-    UPDATE outbox AS o SET not_before = CASE WHEN created_at < ?2 THEN created_at ELSE ?2 END,
+    UPDATE outbox AS o SET not_before = CASE WHEN created_at < ?2 THEN created_at ELSE ?2 END, planned_at = ?2,
       lane = CASE WHEN lane = 2 THEN 1 ELSE lane END
     WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
       AND \(isPutOff("o"))
@@ -93,6 +93,20 @@ extension Transaction {
       AND (o.kind = 'callback' OR \(isHead(unless)))
     ORDER BY o.not_before, o.id LIMIT ?3 OFFSET ?4
     """
+  }
+
+  /// What a conversation has put off, and its time is over.
+  package func latePutOff(
+    _ conversation: ConversationID, bot: BotID, chat: ChatID, at now: Timestamp
+  ) throws -> [OutboxRow] {
+    try db.query(
+      """
+      SELECT \(Self.outboxColumns) FROM outbox o
+      WHERE o.bot = ?1 AND o.chat = ?3 AND o.state IN ('pending', 'sending') AND o.conversation = ?4
+        AND o.deadline <= ?2 AND \(Self.isPutOff("o"))
+      ORDER BY o.id
+      """, SQLValue(bot.rawValue), SQLValue(now.rawValue), SQLValue(chat.rawValue), SQLValue(conversation.rawValue),
+      row: outboxRow)
   }
 
   /// What a conversation has put off is not said at all: it is no longer so.
@@ -188,7 +202,7 @@ extension Transaction {
 
   /// Calls that wait until after `latest`, either to be repeated or though they were meant for at once, are due now: only a clock that was set back
   /// makes them wait so long.
-  package func releaseHeldCalls(of bot: BotID, after latest: Timestamp, at now: Timestamp) throws {
+  package func releaseDelayedCalls(of bot: BotID, after latest: Timestamp, at now: Timestamp) throws {
     try db.run(
       """
       UPDATE outbox SET not_before = ?3

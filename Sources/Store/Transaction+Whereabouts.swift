@@ -26,12 +26,14 @@ extension Transaction {
     return counts
   }
 
-  /// When something is due next that the clock alone brings about: a timer, or a call that waits for its moment. Nil when nothing waits.
+  /// When something is due next that the clock alone brings about: a timer, or a call that waits for its moment; long since, where updates wait for
+  /// their turn. Nil when nothing waits.
   package func nextDue() throws -> Timestamp? {
     try db.first(
       """
       SELECT min(due) FROM (SELECT min(due_at) AS due FROM timer
-      UNION ALL SELECT min(not_before) FROM outbox WHERE state = 'pending') AS waiting
+      UNION ALL SELECT min(not_before) FROM outbox WHERE state = 'pending'
+      UNION ALL SELECT 0 WHERE EXISTS (SELECT 1 FROM held_update)) AS waiting
       """
     ) { try $0.optionalInt64(0).map { Timestamp(rawValue: $0) } } ?? nil
   }

@@ -2,6 +2,7 @@ import Console
 import Emulator
 import FoundationEssentials
 import Mentoring
+import Service
 import Simulation
 import Store
 
@@ -13,7 +14,7 @@ func pacingCommand(_ terminal: Terminal) -> Command {
       Runs `mentorbot run` of the same build, with the limits that the configuration has by default, against the messenger emulator in this process.
       People write now and then; measured is how long their answers take when nothing else goes on, and while an announcement goes to everybody. Then
       nobody writes, and measured is how fast the announcement goes. It is called off, and people write while one of them sends a hundred messages a
-      second. Exit code 1 when the announcement was too fast for the messenger.
+      second. Exit code 1 when the announcement was too fast for the messenger, or slower than 97 % of what is allowed.
       """,
     options: [
       .init("people", "N", "how many are in the bot, default 10000"),
@@ -23,13 +24,18 @@ func pacingCommand(_ terminal: Terminal) -> Command {
     ]
   ) { arguments in
     let format = try arguments.choice("format", of: Table.Format.self) ?? .table
+    let people = try arguments.integer("people", in: 1000...20_000) ?? 10_000
+    let seconds = try arguments.integer("seconds", in: 1...300) ?? 60
+    let copies = Pacing.copies(in: seconds)
+    guard people >= copies else {
+      throw arguments.wrong("--people: in \(seconds) s an announcement comes to \(copies) people; more must be there")
+    }
     let pacing = try await Pacing(
-      people: arguments.integer("people", in: 1000...20_000) ?? 10_000,
-      writing: arguments.integer("writing", in: 1...20) ?? 10,
-      time: .seconds(arguments.integer("seconds", in: 1...300) ?? 60),
+      people: people, writing: arguments.integer("writing", in: 1...20) ?? 10, time: .seconds(seconds),
       dialogs: URL(filePath: arguments["dialogs"] ?? "Dialogs").standardizedFileURL.path)
     terminal.output(pacing.table.rendered(as: format))
     guard pacing.violations == 0 else { throw ProgramFailure("\(pacing.violations) calls were too fast") }
+    guard pacing.share >= 0.97 else { throw ProgramFailure("the announcement was slower than 97 % of what is allowed") }
   }
 }
 
@@ -39,13 +45,19 @@ struct Pacing {
   private var rate = 0.0
   private(set) var violations = 0
 
-  private static let botPerSecond = 28.0
+  private static let botPerSecond = ServiceSettings.Limits().botPerSecond
   private static let floodPerSecond = 100
   /// Of those who are in the bot, so many write: nobody oftener than he may.
   private static let writers = 300
 
+  /// Of what is allowed, from 0 to 1.
+  var share: Double { rate / Self.botPerSecond }
+
+  /// To how many people an announcement comes while it is measured twice.
+  static func copies(in seconds: Int) -> Int { Int((botPerSecond * 2 * Double(seconds)).rounded(.up)) }
+
   init(people: Int, writing: Int, time: Duration, dialogs: String) async throws {
-    let bench = try Bench(dialogs: dialogs, limits: "{ botPerSecond: \(Self.botPerSecond) }")
+    let bench = try Bench(dialogs: dialogs, limits: "{}")
     let store = try CoreStore.open(
       .sqlite(path: bench.folder.path + "/bench.db"), zone: Zone(identifier: "Europe/Moscow") ?? .utc)
     let now = Timestamp(milliseconds: bench.emulator.now())
@@ -111,7 +123,7 @@ struct Pacing {
         ("during an announcement, median", percentile(50, times.announcement), "ms"),
         ("during an announcement, 95 %", announcement, "ms"), ("  times as long", announcement / quiet, ""),
         ("the announcement alone", rate, "copies a second"),
-        ("  of what is allowed", rate / Self.botPerSecond * 100, "%"),
+        ("  of what is allowed", share * 100, "%"),
         ("too fast for the messenger", Double(violations), "calls"),
         ("beside a flood, median", percentile(50, times.flood), "ms"), ("beside a flood, 95 %", flood, "ms"),
         ("  times as long", flood / quiet, ""),

@@ -30,7 +30,8 @@ final class SampleBroadcast {
     store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
     let library = try loadLibrary(folder: dialogs, host: host)
     conductor = try Conductor(
-      store: store, library: library, host: host, settings: ServiceSettings(zone: zone), log: Log { _ in },
+      store: store, library: library, host: host, settings: ServiceSettings(zone: zone, limits: .none),
+      log: Log { _ in },
       newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
     try conductor.activate(library, now: Self.now)
     let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }

@@ -28,7 +28,8 @@ final class SampleMeetings {
     let host = dialogHost()
     conductor = try Conductor(
       store: store, library: try DialogLibrary(sources: [SampleDialogs.typical], common: [:], host: host), host: host,
-      settings: ServiceSettings(zone: zone), log: Log { _ in }, newKey: { [UInt8](repeating: 7, count: 32) },
+      settings: ServiceSettings(zone: zone, limits: .none), log: Log { _ in },
+      newKey: { [UInt8](repeating: 7, count: 32) },
       chance: { 0.5 })
     let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
     bot = try conductor.open(

@@ -37,7 +37,8 @@ final class SampleService {
       now: now.rawValue, language: "ru", timeZone: .gmt,
       facts: ["role": .text("mentee"), "me.name": .text("Ученик"), "me.organisation": .text("Школа-образец")])
     conductor = try Conductor(
-      store: store, library: library, host: host, settings: ServiceSettings(zone: zone), log: Log { _ in },
+      store: store, library: library, host: host, settings: ServiceSettings(zone: zone, limits: .none),
+      log: Log { _ in },
       newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
     let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
     bot = try conductor.open(

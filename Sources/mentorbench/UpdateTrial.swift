@@ -51,7 +51,8 @@ final class UpdateTrial {
     fuzz = UpdateFuzz(samples, people: Self.people, random: SplitMix(seed: seed))
     store = try CoreStore.open(.sqlite(path: folder + "/fuzz.db"), zone: zone)
     conductor = try Conductor(
-      store: store, library: repertoire.library, host: repertoire.host, settings: ServiceSettings(zone: zone),
+      store: store, library: repertoire.library, host: repertoire.host,
+      settings: ServiceSettings(zone: zone, limits: .none),
       log: Log { _ in }, newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
     platform = telegramPlatform(
       token: "1:none", apiBase: "http://localhost",

@@ -13,7 +13,7 @@ extension Stage {
   static func crowd(
     _ count: Int, callsInFlight: Int = 256, store: CoreStore? = nil, limits: ServiceSettings.Limits? = nil
   ) throws -> Stage {
-    let stage = try Stage(store: store, limits: limits ?? .init(callsInFlight: callsInFlight))
+    let stage = try Stage(store: store, limits: limits ?? .only { $0.callsInFlight = callsInFlight })
     try stage.importPeople(people)
     try stage.join("K1", chat: curator)
     try stage.addCrowd(1...max(1, count))

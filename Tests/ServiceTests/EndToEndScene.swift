@@ -57,7 +57,7 @@ final class EndToEndScene: Sendable {
   /// - Returns: the scene as the service left it.
   @discardableResult
   static func run<C: Clock<Duration>>(
-    _ clock: C, disk: FaultyDisk? = nil, limits: ServiceSettings.Limits = .init(), log: Log = Log { _ in },
+    _ clock: C, disk: FaultyDisk? = nil, limits: ServiceSettings.Limits = .none, log: Log = Log { _ in },
     change: (HTTPClient) -> HTTPClient = { $0 },
     _ body: (EndToEndScene, _ stop: @Sendable () -> Void) async throws -> Void
   ) async throws -> EndToEndScene {

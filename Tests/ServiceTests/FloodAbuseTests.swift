@@ -12,7 +12,7 @@ struct FloodAbuseTests {
   )
   func flood() async throws {
     let clock = FastClock(rate: 20)
-    let scene = try await EndToEndScene.run(clock, limits: .init(personPerSecond: 5, personBurst: 20)) { scene, _ in
+    let scene = try await EndToEndScene.run(clock, limits: .only { $0.personPerSecond = 5 }) { scene, _ in
       for who in Who.allCases { try await scene.see("Что нужно сделать?", as: who) }
       for _ in 1...99 { try scene.say("помощь", as: .mentee) }
       try await scene.press("Нужна помощь", as: .mentee)

@@ -11,8 +11,11 @@ struct FloodTests {
   private static let dropped = "Слишком много сообщений. Последние не приняты: повторите их позже."
 
   /// The sample school, in which everybody may send five at once and one a second.
-  private static func stage(_ joined: String...) throws -> Stage {
-    let stage = try Stage(limits: .init(personPerSecond: 1, personBurst: 5))
+  private static func stage(_ joined: String..., held: Int = 1000) throws -> Stage {
+    let stage = try Stage(
+      limits: .only { limits in
+        (limits.personPerSecond, limits.personBurst, limits.heldPerPerson) = (1, 5, held)
+      })
     try stage.importPeople(people)
     for person in joined { try stage.join(person, chat: chatOf[person] ?? 0) }
     stage.now = stage.now + .seconds(60)
@@ -100,6 +103,16 @@ struct FloodTests {
     #expect(try Self.held(stage) == 1000)
     #expect(try stage.column("SELECT count(*) FROM inbox WHERE outcome = 'dropped'") == ["7"])
     #expect(try stage.incidents == ["update.dropped"])
+  }
+
+  @Test("finds the bound that is set, or none where none is", arguments: [(3, 3), (0, 1007)])
+  func boundOfOperator(_ limit: Int, _ held: Int) throws {
+    let stage = try Self.stage("U1", held: limit)
+    var updates: [InboundUpdate] = []
+    for _ in 1...1012 { updates.append(stage.update(mentee, .text("помощь"))) }
+    try stage.deliver(updates)
+    #expect(try Self.held(stage) == held)
+    #expect(try stage.incidents == (limit > 0 ? ["update.dropped"] : []))
   }
 
   @Test("is held by what he may send whatever it is, but nothing of a stranger is kept")

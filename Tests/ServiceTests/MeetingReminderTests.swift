@@ -81,6 +81,33 @@ struct MeetingReminderTests {
     #expect(try stage.incidents == [])
   }
 
+  @Test("of a proposal for an hour before somebody's quiet hours are over it is said that it did not come in time")
+  func offeredInVain() throws {
+    let stage = try Stage.school("U1", "N1")
+    try stage.jump("2026-11-23T22:00")
+    #expect(try both(stage) { try stage.propose("24 ноября в 06:50") }[0] == [])
+    #expect(try both(stage) { try stage.jump("2026-11-24T06:49") }[0] == [])
+    #expect(try both(stage) { try stage.jump("2026-11-24T06:50") }[0] == [])
+    #expect(try stage.incidents == ["call.expired"])
+    let morning = try both(stage) { try stage.jump("2026-11-24T07:00") }
+    #expect(morning[0].map { $0.prefix(23) } == ["Время, которое вам пред"])
+    #expect(morning[1].map { $0.prefix(20) } == ["Предложенное время п"])
+  }
+
+  @Test("whose time is over need not be said when the service wakes up after it", arguments: ["06:55", "09:00"])
+  func offeredInVainAndAsleep(_ time: String) throws {
+    let stage = try Stage.school("U1", "N1")
+    try stage.jump("2026-11-23T22:00")
+    try stage.propose("24 ноября в 06:50")
+    guard let zone = Zone(identifier: "Europe/Moscow"), let woken = Appointment(local: "2026-11-24T\(time)", in: zone)
+    else { throw Stage.StageTrouble(time) }
+    stage.now = woken.start
+    let shown = try both(stage) { try stage.say(mentor, "меню") }[0]
+    #expect(!shown.contains { $0.hasPrefix("Предложение встречи") }, "\(shown)")
+    try stage.tick()
+    #expect(try stage.incidents == ["call.expired"])
+  }
+
   @Test("come by the quiet hours that the person has just chosen; one that has come does not come again")
   func settings() throws {
     let stage = try Stage.school("U1", "N1")

@@ -38,7 +38,7 @@ struct OrderTests {
 
   @Test("leaves no more calls under way than are allowed, and none behind")
   func inFlight() throws {
-    let stage = try Stage(limits: .init(callsInFlight: 2))
+    let stage = try Stage(limits: .only { $0.callsInFlight = 2 })
     stage.holdsCalls = true
     for chat in Int64(11)...17 { try stage.say(chat, "привет") }
     #expect(stage.underWay.count == 2)
@@ -100,7 +100,7 @@ struct OrderTests {
 
   @Test("puts answers to people before reminders")
   func lanes() throws {
-    let stage = try Stage(limits: .init(callsInFlight: 1))
+    let stage = try Stage(limits: .only { $0.callsInFlight = 1 })
     try stage.importPeople(people)
     for (person, chat) in [("U1", mentee), ("N1", mentor), ("K1", curator)] { try stage.join(person, chat: chat) }
     try stage.ask()

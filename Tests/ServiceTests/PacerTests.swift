@@ -66,8 +66,7 @@ struct TokenBucketTests {
 
 @Suite("The pacer")
 struct PacerTests {
-  private static let limits = ServiceSettings.Limits(
-    botPerSecond: 28, chatPerSecond: 1, chatBurst: 3, groupPerMinute: 18)
+  private static let limits = ServiceSettings.Limits()
 
   private static func pacer(_ limits: ServiceSettings.Limits = limits) -> Pacer {
     Pacer(limits, isGroup: { $0.rawValue < 0 }, at: monday)
@@ -141,7 +140,7 @@ struct PacerTests {
 
   @Test("lets everything go where nothing is limited")
   func unlimited() {
-    var pacer = Self.pacer(.init())
+    var pacer = Self.pacer(.none)
     #expect(Self.sent(&pacer, to: [5], seconds: 1) == 1000)
     pacer.waiting = .bulk
     #expect(pacer.wait(at: monday) == nil)
@@ -173,7 +172,7 @@ struct PacerTests {
     #expect(pacer.slowDown(ChatID(1), until: monday + .seconds(3), at: monday + .seconds(1)) == nil)
     let second = monday + .seconds(2)
     let end = second + .seconds(4)
-    #expect(pacer.slowDown(ChatID(2), until: end, at: second) == 14)
+    #expect(pacer.slowDown(ChatID(2), until: end, at: second) == .rate(14))
     #expect(pacer.slowDown(ChatID(3), until: end, at: second) == nil)
     #expect(pacer.allows(Self.row(9), in: .bulk, at: end - .milliseconds(1)) == false)
     #expect(pacer.allows(Self.row(9, .reminder), in: .reminder, at: end - .milliseconds(1)) == true)
@@ -183,6 +182,29 @@ struct PacerTests {
     let slow = Self.sent(&pacer, from: end, seconds: 1)
     #expect((15...18).contains(slow))
     #expect((28...30).contains(Self.sent(&pacer, from: second + .seconds(40), seconds: 1)))
+  }
+
+  @Test("says once that what goes to many waits where the rate has no limit that could be halved")
+  func frozenOnly() {
+    var pacer = Self.pacer(.none)
+    let end = monday + .seconds(3)
+    #expect(pacer.slowDown(ChatID(1), until: end, at: monday) == nil)
+    #expect(pacer.slowDown(ChatID(2), until: end, at: monday) == .bulkOnly)
+    #expect(pacer.slowDown(ChatID(3), until: end, at: monday) == nil)
+    #expect(pacer.allows(Self.row(9), in: .bulk, at: end - .milliseconds(1)) == false)
+    #expect(pacer.rate(at: monday) == nil)
+  }
+
+  @Test("comes back from its lowest rate to the whole within a minute")
+  func recovered() {
+    var pacer = Self.pacer()
+    var now = monday
+    for chat in Int64(1)...80 {
+      now = now + .milliseconds(1100)
+      _ = pacer.slowDown(ChatID(chat), until: now, at: now)
+    }
+    #expect((pacer.rate(at: now) ?? 28) < 8)
+    #expect(pacer.rate(at: now + .seconds(60)) == 28)
   }
 
   @Test(
@@ -197,7 +219,7 @@ struct PacerTests {
     var rates: [Double] = []
     for chat in Int64(10)...200 {
       now = now + .milliseconds(300)
-      if let rate = pacer.slowDown(ChatID(chat), until: now, at: now) { rates.append(rate) }
+      if case .rate(let rate)? = pacer.slowDown(ChatID(chat), until: now, at: now) { rates.append(rate) }
     }
     #expect(rates.first == 14)
     #expect(rates.allSatisfy { $0 >= 28.0 / 32 })

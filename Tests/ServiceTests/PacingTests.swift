@@ -8,7 +8,7 @@ import Testing
 @Suite("With the platform's rates kept")
 struct PacingTests {
   private static let words = "Сбор в пятницу"
-  private static let limits = ServiceSettings.Limits(botPerSecond: 10, chatPerSecond: 1, chatBurst: 3)
+  private static let limits = ServiceSettings.Limits.only { ($0.botPerSecond, $0.chatPerSecond) = (10, 1) }
 
   /// So many people to whom an announcement is just beginning to go.
   private static func announcing(to count: Int, _ limits: ServiceSettings.Limits = limits) throws -> Stage {
@@ -98,6 +98,27 @@ struct PacingTests {
     #expect(stage.count(of: Self.words, in: 1001...1060).allSatisfy { $0 == 1 })
   }
 
+  @Test("slow answers leave announcements and news their places")
+  func slowAnswers() throws {
+    let stage = try Self.announcing(to: 60, .only { $0.botPerSecond = 28 })
+    stage.holdsCalls = true
+    for chat in Int64(1001)...1020 { try stage.say(chat, "помощь") }
+    try stage.run(.seconds(3))
+    #expect(stage.underWay.count { $0.row.lane == .interactive } >= 20)
+    #expect(stage.underWay.count { $0.row.lane != .interactive } == 14)
+  }
+
+  @Test("that announcements wait is said also where the bot's rate has no limit")
+  func frozen() throws {
+    let stage = try Self.announcing(to: 60, .only { $0.chatPerSecond = 1 })
+    stage.fate = { _ in Stage.failure(.tooFast(retryAfter: .seconds(5))) }
+    for chat in Int64(1005)...1006 { try stage.say(chat, "помощь") }
+    #expect(
+      try stage.rows("SELECT detail FROM incident WHERE kind = 'bot.slowed'") == [
+        ["the messenger refused several chats; announcements wait"]
+      ])
+  }
+
   @Test("a clock set back an hour does not stop an announcement")
   func setBack() throws {
     let stage = try Self.announcing(to: 60)
@@ -125,7 +146,7 @@ struct PacingTests {
 
   @Test("a reminder whose time is over before its turn expires, and that is reported")
   func expired() throws {
-    let stage = try Stage.crowd(1, limits: .init(botPerSecond: 0.01))
+    let stage = try Stage.crowd(1, limits: .only { $0.botPerSecond = 0.01 })
     try stage.join("U1", chat: mentee)
     try stage.join("N1", chat: mentor)
     try stage.ask()

@@ -15,12 +15,26 @@ struct SpokenFirstTests {
       slots: { survey: { type: "ref" }, last: { type: "yes_no" } }, start: "card",
       states: { card: { ask: "card", buttons: [[{ text: "ok", go: "#done" }]], idle: { after: "P30D", then: "#done" } } } }
     """##
-  private static let texts = ##"{ lang: "ru", for: "notice", card: "Новость {survey}", ok: "Ясно" }"##
+  private static let texts =
+    ##"{ lang: "ru", for: "notice", card: "Новость {survey}", ok: "Ясно" }"##
+  /// Something that people begin themselves.
+  private static let errand = ##"""
+    { format: 1, id: "errand", version: 1, who: ["mentee"], enter: [{ command: "errand" }], start: "ask",
+      idle: { after: "PT30M", say: "still_here", again: "PT12H", then: "#expire" },
+      states: { ask: { ask: "ask", buttons: [[{ text: "ok", go: "#done" }]] } } }
+    """##
+  private static let errandTexts =
+    ##"{ lang: "ru", for: "errand", ask: "Что купить?", ok: "Ничего", still_here: "Продолжим?" }"##
 
-  private static func stage(_ cap: MessageCap = MessageCap()) throws -> Stage {
-    let folder = try DialogFolder(["notice/dialog.json5": dialog, "notice/text.ru.json5": texts])
+  private static func stage(
+    _ cap: MessageCap = MessageCap(), quietHours: QuietHours = .standard
+  ) throws -> Stage {
+    let folder = try DialogFolder([
+      "notice/dialog.json5": dialog, "notice/text.ru.json5": texts, "errand/dialog.json5": errand,
+      "errand/text.ru.json5": errandTexts,
+    ])
     defer { withExtendedLifetime(folder) {} }
-    let stage = try Stage(dialogs: folder.path) { $0.messageCap = cap }
+    let stage = try Stage(dialogs: folder.path) { ($0.messageCap, $0.quietHours) = (cap, quietHours) }
     try stage.importPeople(people)
     try stage.join("U1", chat: mentee)
     return stage
@@ -102,6 +116,58 @@ struct SpokenFirstTests {
     try Self.tell(stage, 2...4)
     #expect(try Self.notices(stage) { try stage.pass(.hours(9)) } == ["Новость 2", "Новость 3"])
     #expect(try Self.notices(stage) { try stage.pass(.hours(27)) } == ["Новость 4"])
+  }
+
+  @Test("counts once and goes together, however many messages it takes")
+  func several() throws {
+    let stage = try Self.stage(MessageCap(counted: 2))
+    func tell(_ words: String...) throws {
+      _ = try stage.conductor.transaction(stage.bot, stage.now) { turn in
+        guard let account = try turn.tx.account(bot: stage.bot.id, chat: ChatID(mentee)) else { return }
+        var speaker = try turn.speaker(of: account)
+        speaker.isCounted = true
+        for word in words { try turn.post(OutboundMessage(RichText(word)), to: speaker, lane: .reminder) }
+      }
+      try stage.tick()
+    }
+    #expect(
+      try stage.news(mentee) {
+        try tell("Новость 1", "Подробности 1")
+        try tell("Новость 2", "Подробности 2")
+        try tell("Новость 3", "Подробности 3")
+      } == ["Новость 1", "Подробности 1", "Новость 2", "Подробности 2"])
+    #expect(try stage.incidents == ["message.moved"])
+    #expect(try stage.news(mentee) { try stage.pass(.hours(22)) } == ["Новость 3", "Подробности 3"])
+  }
+
+  @Test("counts for the day for which it was meant, not for that on which it is repeated")
+  func repeated() throws {
+    let stage = try Self.stage(MessageCap(counted: 1), quietHours: .none)
+    try stage.pass(.hours(12) - .seconds(30))
+    stage.failNext(.notSent(retryAfter: .seconds(60)))
+    try Self.tell(stage, 1...1)
+    #expect(try Self.notices(stage) { try stage.pass(.minutes(2)) } == ["Новость 1"])
+    #expect(try Self.notices(stage) { try Self.tell(stage, 2...2) } == ["Новость 2"])
+  }
+
+  @Test("is also that somebody has not finished what he has begun")
+  func nudge() throws {
+    let stage = try Self.stage(MessageCap(counted: 1))
+    try stage.say(mentee, "/errand")
+    #expect(try stage.news(mentee) { try stage.pass(.minutes(30)) } == ["Продолжим?"])
+    #expect(try Self.notices(stage) { try Self.tell(stage, 1...1) } == [])
+    #expect(try stage.incidents == ["message.moved"])
+  }
+
+  @Test("is not said any more when it was put off and the thing is over meanwhile")
+  func lateNudge() throws {
+    let stage = try Self.stage(MessageCap(counted: 1))
+    try Self.tell(stage, 1...1)
+    stage.now = stage.now + .hours(6)
+    try stage.say(mentee, "/errand")
+    #expect(try stage.news(mentee) { try stage.pass(.minutes(30)) } == [])
+    let later = try stage.news(mentee) { try stage.pass(.hours(24)) }
+    #expect(later.count == 1 && !later.contains("Продолжим?"), "\(later)")
   }
 
   @Test("does not count what could not be delivered")

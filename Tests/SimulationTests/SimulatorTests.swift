@@ -3,6 +3,7 @@ import Foundation
 import Mentoring
 import Rehearsal
 import SQLite
+import Service
 import Testing
 
 @testable import Simulation
@@ -24,14 +25,18 @@ struct SimulatorTests {
 
   /// Plays a plan, and gives what is in the store in the end.
   private static func played(
-    _ plan: SimulationPlan, trace: @escaping (String) -> Void = { _ in },
+    _ plan: SimulationPlan, limits: ServiceSettings.Limits = .init(), trace: @escaping (String) -> Void = { _ in },
+    prepare: (Simulator) -> Void = { _ in },
     spoil: (Connection, SimulationReport) throws -> Void = { _, _ in }
   ) async throws -> (report: SimulationReport, digest: Digest) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "simulation-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }
-    let simulator = try Simulator(plan, repertoire.get(), folder: folder.path, trace: trace)
+    let simulator = try Simulator(
+      plan, repertoire.get(), ServiceSettings(zone: SimulationPlan.zone, limits: limits), folder: folder.path,
+      trace: trace)
+    prepare(simulator)
     let store = folder.appending(path: "simulation.db").path
     let report = try await simulator.run { report in
       do { try spoil(Connection(path: store), report) } catch { Issue.record(error) }
@@ -66,6 +71,27 @@ struct SimulatorTests {
     #expect(report.flaggedDoubles == 0 && report.unknownFates == 0)
     #expect(lines.contains { $0.contains("Вы подключены.") })
     #expect(lines.allSatisfy { $0.hasPrefix("2026-11-2") })
+  }
+
+  @Test(
+    "sees somebody who sends a hundred messages answered at his pace, and no fault in what is dropped on purpose",
+    arguments: [(1000, 100...110), (3, 20...99)])
+  func flood(held: Int, answers: ClosedRange<Int>) async throws {
+    var limits = ServiceSettings.Limits()
+    limits.heldPerPerson = held
+    var lines: [String] = []
+    let report = try await Self.played(
+      Self.plan(seed: 6, faults: []), limits: limits, trace: { lines.append($0) },
+      prepare: { simulator in
+        guard let place = simulator.players.firstIndex(where: { $0.id == "mentee-1" }) else { return }
+        let noon = simulator.moment(SimulationPlan.start, hours: 3 * 24 + 12)
+        simulator.queue.put(.does(player: place, .flood(["/help"], count: 100)), at: noon)
+      }
+    ).report
+    #expect(report.violations == [])
+    #expect(lines.count { $0.contains("Слишком много сообщений сразу") } == 1)
+    let came = lines.count { $0.contains("< Я бот") }
+    #expect(answers.contains(came), "\(came)")
   }
 
   @Test("ends in the night after something went wrong that must not, and says what and when")

@@ -71,13 +71,13 @@ package final class Stage {
   ///   - change: what the school has set otherwise.
   package init(
     dialogs: String? = nil, store: CoreStore? = nil, now: Timestamp = Timestamp(seconds: 1_795_424_400),
-    limits: ServiceSettings.Limits = .init(), zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc,
+    limits: ServiceSettings.Limits = .none, zone: Zone = Zone(identifier: "Europe/Moscow") ?? .utc,
     change: (inout ServiceSettings) -> Void = { _ in }
   ) throws {
     self.now = now
     self.store = try store ?? CoreStore.open(.sqlite(path: ":memory:"), zone: zone)
     host = dialogHost(language: "ru")
-    var settings = ServiceSettings(zone: zone, language: "ru", limits: limits)
+    var settings = ServiceSettings(zone: zone, limits: limits, language: "ru")
     change(&settings)
     self.settings = settings
     library = try dialogs.map { try Self.library($0) } ?? Self.shipped.get()

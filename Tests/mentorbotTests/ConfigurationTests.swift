@@ -1,7 +1,9 @@
 import Foundation
 import JSON5
 import Mentoring
+import Service
 import Store
+import TestSupport
 import Testing
 
 @testable import mentorbot
@@ -34,6 +36,7 @@ struct ConfigurationTests {
     #expect(sample.language == plain.language)
     #expect(sample.timeZone == plain.timeZone)
     #expect(sample.limits == plain.limits)
+    #expect(sample.messageCap == plain.messageCap)
     #expect(sample.help == plain.help)
     #expect(sample.quietHours == plain.quietHours)
     #expect(sample.surveys == plain.surveys)
@@ -58,7 +61,7 @@ struct ConfigurationTests {
         bots: [{ name: 'b_1-x', platform: 'telegram', apiBase: 'http://127.0.0.1:8081/', token: { env: 'TOKEN_1' },
                  username: 'school_bot', poll: 'PT5S', proxy: 'http://me:pass@proxy:3128', caFile: 'ca.pem' }],
         limits: { botPerSecond: 0, chatPerSecond: .5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2,
-                  personBurst: 7, callsInFlight: 1024, unaskedPerDay: 0, toPersonPerDay: 9 },
+                  personBurst: 7, heldPerPerson: 0, callsInFlight: 0, unaskedPerDay: 0, toPersonPerDay: 9 },
         surveys: { askMentor: true, pause: 'P1D', again: '09:30', changeable: 'PT1H' }, pairs: { silentAfter: 'P14D' },
         meetings: { dayBefore: 'PT30H', hourBefore: 'PT2H', question: 'PT10M', silence: 'PT12H', offerReminder: 'PT6H',
                     unanswered: 'P2D', survey: 'PT1M', askCuratorAgain: 'PT5H', absences: 'P14D' },
@@ -79,9 +82,13 @@ struct ConfigurationTests {
     #expect(read.organisation == "Лицей")
     #expect(
       read.limits
-        == .init(
-          botPerSecond: 0, chatPerSecond: 0.5, chatBurst: 4, groupPerMinute: 19.5, personPerSecond: 2, personBurst: 7,
-          callsInFlight: 1024, unaskedPerDay: 0, toPersonPerDay: 9))
+        == .only { limits in
+          (limits.botPerSecond, limits.chatPerSecond, limits.groupPerMinute) = (0, 0.5, 19.5)
+          (limits.personPerSecond, limits.heldPerPerson, limits.callsInFlight) = (2, 0, 0)
+          (limits.chatBurst, limits.personBurst) = (4, 7)
+        })
+    #expect(read.limits.places == 1024)
+    #expect(read.messageCap == MessageCap(counted: 0, all: 9))
     #expect(
       read.surveys
         == SurveySettings(
@@ -129,8 +136,8 @@ struct ConfigurationTests {
       ),
       ("organisation: ''", "2:15: `organisation`: expected a name of 1 to 200 characters, found text"),
       (
-        "limits: { callsInFlight: 0 }",
-        "2:26: `callsInFlight`: expected a whole number from 1 to 1024, found the number 0"
+        "limits: { callsInFlight: 1025 }",
+        "2:26: `callsInFlight`: expected a whole number from 0 to 1024, found the number 1025"
       ),
       (
         "limits: { chatPerSecond: -1 }",

@@ -67,7 +67,7 @@ struct ObservingTests {
 
   @Test("figures for Prometheus are written whole, for all to read, and hold no word of people")
   func metrics() async throws {
-    let school = try School()
+    let school = try School(people: School.people(pairs: 1), dialogs: School.dialogs, limits: "{}")
     let config = school.folder.appending(path: "config/mentorbot.json5")
     let text = try String(contentsOf: config, encoding: .utf8)
     try school.write(
@@ -79,7 +79,9 @@ struct ObservingTests {
     let file = school.folder.appending(path: "mentorbot.prom")
     var figures = ""
     // Written again each second: what has been counted stands in the next one. No news comes of it, so this looks again and again.
-    while !figures.contains("mentorbot_updates_total{bot=\"school7\"} 2") {
+    while !figures.contains("mentorbot_updates_total{bot=\"school7\"} 2")
+      || !figures.contains("mentorbot_bot_rate{bot=\"school7\"} 28")
+    {
       figures = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       try await Task.sleep(for: .milliseconds(50))
     }

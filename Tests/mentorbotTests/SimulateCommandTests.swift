@@ -17,6 +17,21 @@ struct SimulateCommandTests {
     #expect(try await school.program(["simulate"] + words).ended().exit == 2, "the folder is not empty any more")
   }
 
+  @Test("takes the limits of the configuration")
+  func configured() async throws {
+    let school = try School()
+    func course(_ limits: String) async throws -> Substring? {
+      try school.write(#"{ bots: [], limits: \#(limits) }"#, to: "limits.json5")
+      let words = ["--people", "12", "--days", "1", "--dialogs", School.dialogs, "--config", "limits.json5"]
+      let said = try await school.program(["simulate", "--format", "csv"] + words).ended()
+      #expect(said.exit == 0, "\(said.complaint)")
+      return said.output.split(separator: "\n").first { $0.contains("course") }
+    }
+    let usual = try await course("{}")
+    let slow = try await course("{ personPerSecond: 0.05, personBurst: 1 }")
+    #expect(usual != nil && slow != nil && usual != slow)
+  }
+
   @Test("names the faults that there are, and explains itself")
   func usage() async throws {
     let school = try School()

@@ -73,7 +73,9 @@ package struct MeetingRules: Sendable {
   /// How the meeting stands for one of its sides.
   package func stage(of meeting: Meeting, for person: PersonID, now: Timestamp) -> MeetingStage {
     switch meeting.status {
-    case .proposed: return person == meeting.proposer ? .waiting : .offered
+    case .proposed:
+      let isPast = ahead(meeting.offers, now: now).isEmpty
+      return person == meeting.proposer ? isPast ? .lapsed : .waiting : isPast ? .expired : .offered
     case .agreed:
       guard meeting.hasBegun(at: now) else {
         guard let change = meeting.change else { return .ahead }

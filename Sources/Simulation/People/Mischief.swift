@@ -12,6 +12,7 @@ let mischief = Script(
     Urge(everybody, perWeek: 0.2, .pressOld),
     Urge(everybody, perWeek: 0.1, .pressTwice),
     Urge(everybody, perWeek: 0.03, .forge),
+    Urge(everybody, perWeek: 0.005, .flood(["ау", "помогите!!!", "😂", "меню", "/start", "1"], count: 100)),
     Urge(
       everybody, perWeek: 0.15,
       .say([

@@ -33,6 +33,8 @@ package struct Urge: Sendable {
 package enum Deed: Sendable {
   /// Types one of these.
   case say([String])
+  /// Types so many of these, about ten a second.
+  case flood([String], count: Int)
   /// Stops the bot by its own command, and comes back after so many hours.
   case pause(hours: ClosedRange<Int>)
   /// Stops the bot in the messenger, and lets it write again after so many hours.

@@ -34,18 +34,20 @@ final class SimulatedProcess {
   private let location: StoreLocation
   private let library: DialogLibrary
   private let host: HostTables
+  private let settings: ServiceSettings
   private let platform: Platform
   private let chance: () -> Double
   private let key: [UInt8]
 
   /// - Parameter chance: gives back-off its jitter.
   init(
-    store location: StoreLocation, library: DialogLibrary, host: HostTables, platform: Platform, key: [UInt8],
-    chance: @escaping () -> Double
+    store location: StoreLocation, library: DialogLibrary, host: HostTables, settings: ServiceSettings,
+    platform: Platform, key: [UInt8], chance: @escaping () -> Double
   ) throws {
     self.location = location
     self.library = library
     self.host = host
+    self.settings = settings
     self.platform = platform
     self.key = key
     self.chance = chance
@@ -62,8 +64,8 @@ final class SimulatedProcess {
     store.willCommit = { [unowned self] in try willCommit() }
     life += 1
     let conductor = try Conductor(
-      store: store, library: library, host: host, settings: ServiceSettings(zone: SimulationPlan.zone),
-      log: Log { _ in }, newKey: { self.key }, chance: chance)
+      store: store, library: library, host: host, settings: settings, log: Log { _ in }, newKey: { self.key },
+      chance: chance)
     conductor.witness = Witness(
       passed: { [unowned self] course, _ in
         for case .entered(let dialog, let state) in course { reached.insert("\(dialog).\(state)") }

@@ -86,14 +86,15 @@ extension Simulator {
     }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// What belongs to no programme: faults. That somebody tries codes is played here; what expired is looked at row by row.
+  /// What belongs to no programme: faults. That somebody tries codes is played here, and that somebody sends more than is taken; what expired is looked
+  /// at row by row.
   private func incidents(_ store: Connection) throws -> [String] {
     try store.query(
       "SELECT kind, subject, detail FROM incident WHERE id > ?1 ORDER BY id", SQLValue(looked.row)
     ) { (kind: try $0.text(0), words: "\(try $0.optionalText(1) ?? "") \(try $0.optionalText(2) ?? "")") }
     .filter { incident in
       switch Incident.Kind(rawValue: incident.kind) {
-      case .codesGuessed?: false
+      case .codesGuessed?, .updateDropped?: false
       case .timerExpired?: !looked.hasDelays
       case let kind?: kind.isFault
       case nil: true

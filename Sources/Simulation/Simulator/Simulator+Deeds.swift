@@ -7,6 +7,10 @@ extension Simulator {
     let newest = line.messenger.chat(of: players[place].phone).messages.filter { $0.isFromBot && !$0.buttons.isEmpty }
     switch deed {
     case .say(let texts): say(mood.pick(texts) ?? "", as: place)
+    case .flood(let texts, let count):
+      for number in 0..<count {
+        put(.does(player: place, .say(texts)), in: .milliseconds(Int64(number * mood.number(50...150))))
+      }
     case .attach(let kinds): attach(mood.pick(kinds) ?? "", as: place)
     case .pause(let hours):
       say("/stop", as: place)

@@ -31,6 +31,7 @@ extension Simulator {
     report.faults[FaultKind.crashes.rawValue, default: 0] += 1
     (results, isPolling, pollFailures) = ([], false, 0)
     tick = (nil, tick.number + 1)
+    pacing += 1
     put(.starts, in: .milliseconds(Int64(luck.number(2000...9000))))
   }
 
@@ -102,6 +103,19 @@ extension Simulator {
       tick = (now + .milliseconds(1), tick.number + 1)
       put(.ticks(tick.number), in: .milliseconds(1))
     }
+    try pace()
+  }
+
+  /// Calls that wait for their turn go, each at its moment. The daemon looks for them every second besides; here each tick does.
+  func pace() throws {
+    pacing += 1
+    var wait: Duration?
+    try step { conductor, bot in
+      let waiting = try conductor.claimWaiting(of: bot, now: wall)
+      wait = waiting.wait
+      return waiting.calls
+    }
+    if let wait, process.isRunning { put(.paces(pacing), in: wait) }
   }
 
   func purge() throws {

@@ -2,7 +2,7 @@ import DialogEngine
 import Emulator
 import Mentoring
 package import Rehearsal
-import Service
+package import Service
 import Store
 
 /// The whole service on a virtual clock, in one thread: the real steps on a real store, the messenger emulator, scripted people of every role, and
@@ -19,6 +19,7 @@ package final class Simulator {
     case starts
     case polls(life: Int)
     case ticks(Int)
+    case paces(Int)
     case arrives(Flight)
     case ends(Flight, CallResult.Ending)
     case records(life: Int)
@@ -70,15 +71,18 @@ package final class Simulator {
   var newestUpdate: Int64 = 0
   /// The moment of the next tick, and the number of its event.
   var tick: (at: Timestamp?, number: Int) = (nil, 0)
+  /// The number of the event at which the next call may go that waits for its turn.
+  var pacing = 0
   var results: [CallResult] = []
   /// What the last audit has seen.
   var looked = AuditedSpan()
 
   /// - Parameters:
+  ///   - settings: of the service. What it keeps it keeps as long as the audit looks back at least.
   ///   - folder: an empty one, for the store.
   ///   - trace: hears each line of the chat that the plan names.
   package init(
-    _ plan: SimulationPlan, _ repertoire: Rehearsal.Repertoire, folder: String,
+    _ plan: SimulationPlan, _ repertoire: Rehearsal.Repertoire, _ settings: ServiceSettings, folder: String,
     trace: @escaping (String) -> Void = { _ in }
   ) throws {
     self.plan = plan
@@ -95,9 +99,13 @@ package final class Simulator {
     line = try Line(clock: clock)
     location = .sqlite(path: folder + "/simulation.db")
     let jitter = Jitter(seed: plan.seed)
+    var settings = settings
+    let usual = ServiceSettings(zone: SimulationPlan.zone, limits: settings.limits)
+    settings.inboxRetention = max(settings.inboxRetention, usual.inboxRetention)
+    settings.outboxRetention = max(settings.outboxRetention, usual.outboxRetention)
     process = try SimulatedProcess(
-      store: location, library: repertoire.library, host: repertoire.host, platform: line.platform,
-      key: keys.bytes(32), chance: { jitter.next() })
+      store: location, library: repertoire.library, host: repertoire.host, settings: settings,
+      platform: line.platform, key: keys.bytes(32), chance: { jitter.next() })
     // Beyond its rates the messenger refuses, besides what chance brings.
     line.messenger.enforceRates(plan.faults.contains(.limits))
     for player in players {
@@ -133,6 +141,7 @@ package final class Simulator {
     case .starts: try start()
     case .polls(let life): if life == process.life { try await poll() }
     case .ticks(let number): if number == tick.number { try goTick() }
+    case .paces(let number): if number == pacing { try pace() }
     case .arrives(let flight): try await arrive(flight)
     case .ends(let flight, let ending): end(flight, ending)
     case .records(let life): if life == process.life { try record() }

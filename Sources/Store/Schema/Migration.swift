@@ -3,7 +3,7 @@ struct Migration: Sendable {
   var number: Int
   var sql: String
 
-  static let all = [migration1, migration2, migration3, migration4, migration5, migration6]
+  static let all = [migration1, migration2, migration3, migration4, migration5, migration6, migration7]
 }
 
 /// What the drivers spell differently.

@@ -39,7 +39,7 @@ struct Daemon {
     let clients = configuration.bots.map { bot in
       CurlClient(
         CurlSettings(
-          maxConnections: configuration.limits.callsInFlight + 1, proxy: bot.proxy?.reveal(),
+          maxConnections: configuration.limits.places + 1, proxy: bot.proxy?.reveal(),
           extraCertificates: bot.caFile))
     }
     // The store and all loops run on the thread that moves the first bot's calls.
@@ -71,24 +71,10 @@ struct Daemon {
     _ store: sending CoreStore, _ library: DialogLibrary, _ host: HostTables,
     on executor: any SerialExecutor & TaskExecutor
   ) throws -> Core {
-    let (help, limits) = (configuration.help, configuration.limits)
-    let settings = ServiceSettings(
-      zone: configuration.zone, language: configuration.language.rawValue,
-      ladder: HelpLadder(
-        urgent: help.urgent, today: help.today, laterWorkingDays: help.laterWorkingDays, askAgain: help.snooze),
-      meetings: configuration.meetings, quietHours: configuration.quietHours,
-      messageCap: MessageCap(counted: limits.unaskedPerDay, all: limits.toPersonPerDay),
-      surveys: configuration.surveys, silentAfter: configuration.silentAfter,
-      limits: .init(
-        callsInFlight: limits.callsInFlight, botPerSecond: limits.botPerSecond, chatPerSecond: limits.chatPerSecond,
-        chatBurst: limits.chatBurst, groupPerMinute: limits.groupPerMinute, personPerSecond: limits.personPerSecond,
-        personBurst: limits.personBurst),
-      inboxRetention: configuration.inboxRetention,
-      outboxRetention: configuration.outboxRetention)
     var generator = SystemRandomNumberGenerator()
     return Core(
       try Conductor(
-        store: store, library: library, host: host, settings: settings, log: log,
+        store: store, library: library, host: host, settings: configuration.serviceSettings, log: log,
         newKey: { randomBytes(32, using: &generator) }, chance: { Double.random(in: 0..<1) }), on: executor)
   }
 

@@ -12,7 +12,8 @@ func simulateCommand(_ terminal: Terminal) -> Command {
     details: """
       People of every role live through the days: they join, ask for help, meet, answer polls and announcements, change
       settings, forget about the bot and come back. They are scripted, the service is real, its clock is not; nothing
-      leaves this machine and nothing is kept. Faults go wrong on purpose: \(FaultKind.allCases.map(\.rawValue).joined(separator: ", ")).
+      leaves this machine and nothing is kept. The configuration's limits, quiet hours, times of help and meetings and
+      surveys count; the clock is Moscow's. Faults go wrong on purpose: \(FaultKind.allCases.map(\.rawValue).joined(separator: ", ")).
       Each night everything that people got is compared with what the store says. At the first violation the simulation
       ends with exit code 1; the same command shows it again.
       """,
@@ -36,7 +37,10 @@ func simulateCommand(_ terminal: Terminal) -> Command {
       seed: UInt64(try arguments.integer("seed", in: 0...Int.max) ?? 1),
       days: try arguments.integer("days", in: 1...3660) ?? 30,
       people: try arguments.integer("people", in: 5...100_000) ?? 200, faults: faults, traced: arguments["trace"])
-    let repertoire = try DialogOptions(arguments).repertoire()
+    let options = try DialogOptions(arguments)
+    let repertoire = try options.repertoire()
+    var configuration = options.configuration
+    configuration.timeZone = TimeZone(identifier: SimulationPlan.zone.identifier) ?? .gmt
     if let kept = arguments["keep"], FileManager.default.fileExists(atPath: "\(kept)/simulation.db") {
       throw arguments.wrong("--keep: \(kept) has a simulation's store already; name an empty folder")
     }
@@ -44,9 +48,9 @@ func simulateCommand(_ terminal: Terminal) -> Command {
     defer { folder.remove() }
     defer { terminal.showProgress("") }
     let stopwatch = ContinuousClock.now
-    let simulator = try Simulator(plan, repertoire, folder: arguments["keep"] ?? folder.path) {
-      terminal.output($0 + "\n")
-    }
+    let simulator = try Simulator(
+      plan, repertoire, configuration.serviceSettings, folder: arguments["keep"] ?? folder.path
+    ) { terminal.output($0 + "\n") }
     let report = try await simulator.run { report in
       terminal.showProgress("day \(report.daysAudited) of \(plan.days): \(report.messages) messages")
     }

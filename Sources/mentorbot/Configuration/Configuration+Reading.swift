@@ -1,6 +1,7 @@
 import Foundation
 import JSON5
 import Mentoring
+import Service
 import Store
 
 extension Configuration {
@@ -17,7 +18,10 @@ extension Configuration {
         node.filledString.flatMap { $0.count <= 200 ? $0 : nil }
       } ?? organisation
     bots = file.objects("bots", required: true) { Bot($0) } ?? []
-    limits = file.object("limits") { Limits($0) } ?? limits
+    _ = file.object("limits") { given in
+      limits = ServiceSettings.Limits(given)
+      messageCap = MessageCap(given)
+    }
     help = file.object("help") { Help($0) } ?? help
     meetings = file.object("meetings") { MeetingLadder($0) } ?? meetings
     quietHours = file.object("quietHours") { $0.quietHours(or: quietHours) } ?? quietHours
@@ -50,17 +54,25 @@ extension Configuration {
   }
 }
 
-extension Configuration.Limits {
-  init(_ limits: ObjectReader) {
+extension ServiceSettings.Limits {
+  fileprivate init(_ limits: ObjectReader) {
+    self.init()
     botPerSecond = limits.number("botPerSecond", in: 0...1000) ?? botPerSecond
     chatPerSecond = limits.number("chatPerSecond", in: 0...1000) ?? chatPerSecond
     chatBurst = limits.integer("chatBurst", in: 1...1000) ?? chatBurst
     groupPerMinute = limits.number("groupPerMinute", in: 0...10_000) ?? groupPerMinute
     personPerSecond = limits.number("personPerSecond", in: 0...1000) ?? personPerSecond
     personBurst = limits.integer("personBurst", in: 1...10_000) ?? personBurst
-    callsInFlight = limits.integer("callsInFlight", in: 1...1024) ?? callsInFlight
-    unaskedPerDay = limits.integer("unaskedPerDay", in: 0...100) ?? unaskedPerDay
-    toPersonPerDay = limits.integer("toPersonPerDay", in: 0...1000) ?? toPersonPerDay
+    heldPerPerson = limits.integer("heldPerPerson", in: 0...100_000) ?? heldPerPerson
+    callsInFlight = limits.integer("callsInFlight", in: 0...Self.mostCalls) ?? callsInFlight
+  }
+}
+
+extension MessageCap {
+  fileprivate init(_ limits: ObjectReader) {
+    self.init()
+    counted = limits.integer("unaskedPerDay", in: 0...100) ?? counted
+    all = limits.integer("toPersonPerDay", in: 0...1000) ?? all
   }
 }
 

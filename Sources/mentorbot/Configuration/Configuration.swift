@@ -1,6 +1,7 @@
 import Foundation
 import JSON5
 import Mentoring
+import Service
 import Store
 
 /// What `config/mentorbot.json5` says, with the defaults for what it leaves out. Holds no token, only where it is.
@@ -18,7 +19,8 @@ struct Configuration: Sendable {
   var organisation = "Школа"
   /// May be empty: queries need none.
   var bots: [Bot] = []
-  var limits = Limits()
+  var limits = ServiceSettings.Limits()
+  var messageCap = MessageCap()
   var help = Help()
   var meetings = MeetingLadder()
   /// When the bot does not write first to those who have not chosen other hours.
@@ -40,20 +42,6 @@ struct Configuration: Sendable {
   struct Metrics: Equatable, Sendable {
     var file: String
     var every = Duration.seconds(15)
-  }
-
-  /// How often calls are made and people are served. A rate of 0 stands for no limit.
-  struct Limits: Equatable, Sendable {
-    var botPerSecond = 28.0
-    var chatPerSecond = 1.0
-    var chatBurst = 3
-    var groupPerMinute = 18.0
-    var personPerSecond = 1.0
-    var personBurst = 20
-    var callsInFlight = 256
-    /// To one person in a day: what can wait, and everything that answers nothing. 0: no limit.
-    var unaskedPerDay = 3
-    var toPersonPerDay = 60
   }
 
   /// By when a help request is answered, by its urgency.

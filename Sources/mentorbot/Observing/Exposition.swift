@@ -46,6 +46,9 @@ struct Exposition {
     add("updates_total", .counter, "Updates that polls have brought.", samples { Double($0.updates) })
     add("call_seconds_total", .counter, "The time that all calls took together.", samples { $0.callTime.inSeconds })
     add(
+      "bot_rate", .gauge, "Messages a second that the messenger gets now, fewer for a while after it has refused some.",
+      counts.compactMap { bot, numbers in numbers.rate.map { (["bot": bot], $0) } })
+    add(
       "calls_total", .counter, "Calls since the start by how they ended.",
       counts.flatMap { bot, numbers in
         [("sent", numbers.callsSent), ("failed", numbers.callsFailed), ("unknown", numbers.callsUnknown)].map {

@@ -73,7 +73,7 @@ struct StoreFileTests {
     try open().connection.run("UPDATE mentorbot_schema SET version = 700")
     #expect(
       try refusal()
-        == "\(folder.location()) was written by a newer mentorbot (schema 700, this one knows 6); install that version")
+        == "\(folder.location()) was written by a newer mentorbot (schema 700, this one knows 7); install that version")
   }
 
   @Test("a damaged store is refused, with what to do")
