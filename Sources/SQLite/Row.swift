@@ -43,9 +43,6 @@ package struct Row: ~Copyable {
     try isNull(column) ? nil : int64(column)
   }
   package func optionalInt(_ column: Int) throws(SQLiteError) -> Int? { try isNull(column) ? nil : int(column) }
-  package func optionalDouble(_ column: Int) throws(SQLiteError) -> Double? {
-    try isNull(column) ? nil : double(column)
-  }
   package func optionalText(_ column: Int) throws(SQLiteError) -> String? { try isNull(column) ? nil : text(column) }
   package func optionalBlob(_ column: Int) throws(SQLiteError) -> [UInt8]? { try isNull(column) ? nil : blob(column) }
 

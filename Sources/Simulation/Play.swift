@@ -112,7 +112,10 @@ package final class Play {
   }
 
   private func hasUnknownFate() throws -> Bool {
-    try openStore()?.first("SELECT 1 FROM outbox WHERE state = 'unknown'") { _ in true } ?? false
+    // A play may last longer than the outbox remembers.
+    try ["outbox WHERE state = 'unknown'", "incident WHERE kind = 'call.unknown'"].contains { rows in
+      try openStore()?.first("SELECT 1 FROM \(rows)") { _ in true } ?? false
+    }
   }
 
   /// Waits until nothing is left to do at this hour. For calls that are to be repeated the clock goes forward by a minute at most, and back: what

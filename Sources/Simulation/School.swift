@@ -194,34 +194,39 @@ package final class School: Sendable {
 
   var storeFile: String { folder.appending(path: "var/mentorbot.db").path }
 
-  /// Waits until the daemon has handled what people did and has nothing more to send, repetitions included, for which `clock` moves on. Of what
-  /// another process writes no news comes, so this looks again and again.
+  /// Waits until the daemon has handled what people did and has nothing more to send, repetitions included, for which `clock` moves on, by a minute
+  /// at most: then all must be over. Of what another process writes no news comes, so this looks again and again.
+  ///
+  /// - Throws: `ProgramFailure` when it is not.
   package func settle() async throws {
-    while try emulator.pendingUpdates() > 0
-      || !rows("SELECT id FROM outbox WHERE state IN ('pending', 'sending')").isEmpty
-    {
-      try await Task.sleep(for: .milliseconds(50))
+    var minute = 66
+    var looks = 0
+    while true {
+      let rows = try rows("SELECT id, kind, attempt, error FROM outbox WHERE state IN ('pending', 'sending')")
+      let updates = emulator.pendingUpdates()
+      if updates == 0, rows.isEmpty { return }
+      guard looks < Self.mostLooks else {
+        throw ProgramFailure("not over after a minute: \(updates) updates, calls \(rows)")
+      }
+      looks += 1
+      try await Task.sleep(for: Self.lookEvery)
+      guard minute > 0 else { continue }
+      minute -= 1
       clock?.move(by: .seconds(1))
     }
   }
+
+  private static let lookEvery = Duration.milliseconds(50)
+  /// A minute of real time: the machine may have other work.
+  private static let mostLooks = 1200
 
   /// Changes the store behind the program's back.
   package func change(_ sql: String) throws {
     try Connection(path: storeFile, busyTimeout: .seconds(10)).execute(sql)
   }
 
-  /// Rows of the store as text, columns joined by a bar.
+  /// Rows of the store, a line each.
   package func rows(_ sql: String) throws -> [String] {
-    let store = try Connection(path: storeFile, mode: .readOnly)
-    return try store.table(sql).rows.map { row in
-      row.map { cell in
-        switch cell {
-        case .text(let text): text
-        case .integer(let number): String(number)
-        case .null: "-"
-        default: "?"
-        }
-      }.joined(separator: "|")
-    }
+    try Connection(path: storeFile, mode: .readOnly).lines(sql)
   }
 }

@@ -1,4 +1,5 @@
 import Console
+import Failpoints
 import Simulation
 
 /// What became of the promise in a number of runs.
@@ -16,6 +17,8 @@ struct CrashTally: Sendable {
   var unknown = 0
   var flaggedDoubles = 0
   var unflaggedDoubles = 0
+  /// Where daemons died, of the named places.
+  var places: Set<Failpoint> = []
   /// Everything that should not be, in words.
   var details: [String] = []
 
@@ -51,7 +54,7 @@ struct CrashTally: Sendable {
       messages: a.messages + b.messages, lost: a.lost + b.lost, changed: a.changed + b.changed,
       stuck: a.stuck + b.stuck, outOfOrder: a.outOfOrder + b.outOfOrder, unknown: a.unknown + b.unknown,
       flaggedDoubles: a.flaggedDoubles + b.flaggedDoubles, unflaggedDoubles: a.unflaggedDoubles + b.unflaggedDoubles,
-      details: a.details + b.details)
+      places: a.places.union(b.places), details: a.details + b.details)
   }
 
   var isWhole: Bool { lost + changed + stuck + outOfOrder + unflaggedDoubles == 0 }

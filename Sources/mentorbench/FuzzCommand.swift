@@ -51,7 +51,7 @@ func fuzzCommand(_ terminal: Terminal) -> Command {
       terminal.output("dialogs: \(tally.dialogs) damaged, \(tally.refused) refused, \(tally.played) played\n")
       complaints += tally.complaints
     }
-    let memory = mostMemoryMB()
+    let memory = Int(try ProcessUse().mostMemory)
     terminal.output("most resident memory: \(memory) MB\n")
     if memory > limit { complaints.append("\(memory) MB of memory, the most is \(limit)") }
     guard complaints.isEmpty else { throw TrialFailure(examples: Array(complaints.prefix(20))) }
@@ -61,13 +61,6 @@ func fuzzCommand(_ terminal: Terminal) -> Command {
 private func samples(_ file: String?) throws -> UpdateFuzz.Stock {
   guard let file else { return try UpdateFuzz.Stock(json: builtInUpdates, file: "built-in samples") }
   return try UpdateFuzz.Stock(json: String(contentsOfFile: file, encoding: .utf8), file: file)
-}
-
-/// The most that this process has ever had in memory.
-func mostMemoryMB() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 / 1024 } ?? 0
 }
 
 /// Shapes of Telegram's, as its Bot API describes them.

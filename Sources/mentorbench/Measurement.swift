@@ -55,6 +55,13 @@ extension Table {
   }
 }
 
+/// The value below which so many percent of the times lie.
+///
+/// - Parameter times: the shortest first.
+func percentile(_ percent: Int, of times: [Double]) -> Double {
+  times.isEmpty ? .nan : times[min(times.count - 1, times.count * percent / 100)]
+}
+
 let runsOption = Command.Option("runs", "N", "how often it is measured, default 20")
 
 extension Arguments {

@@ -20,11 +20,11 @@ func meetingsDueCommand(_ terminal: Terminal) -> Command {
     let inVain = try Measurement("in vain, \(timers) alarms wait", in: .microseconds, runs: runs) {
       try sample.sweepInVain(times: 100)
     }
-    let before = residentKilobytes()
+    let before = try ProcessUse().memory
     let find = try Measurement("find", in: .microseconds, runs: runs) { try sample.find(times: 100) }
     let minute = try Measurement("minute", in: .microseconds, runs: runs) { try sample.passMinutes(10) }
-    let after = residentKilobytes()
+    let after = try ProcessUse().memory
     terminal.output(Table([inVain, find, minute]).rendered(as: format))
-    terminal.complain("memory: \(before) KB before, \(after) KB after\n")
+    terminal.complain("memory: \(Int(before)) MB before, \(Int(after)) MB after\n")
   }
 }

@@ -114,10 +114,3 @@ final class SampleMeetings {
     return count
   }
 }
-
-/// What this process holds in memory now, in kilobytes (`VmRSS` of proc(5)).
-func residentKilobytes() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
-  return Int(line.filter(\.isNumber)) ?? 0
-}

@@ -13,7 +13,8 @@ func soakCommand(_ terminal: Terminal) -> Command {
       Runs `mentorbot run` of the same build against the messenger emulator in this process. People answer a survey, so many updates a second; a
       twelfth of all calls goes wrong, and now and then the daemon is killed (kill -9) and started again. Every ten seconds its memory, its open
       descriptors and the store's write-ahead log are noted. Exit code 1 when somebody waits for an answer in the end, when something was put aside,
-      or when the log has grown beyond 64 MB. For a day: --minutes 1440 --kill-every 60
+      when the log has grown beyond 64 MB, when the number of descriptors moved by more than 64, or when memory grew by more than 1 MB an hour over an
+      hour and longer. For a day: --minutes 1440 --kill-every 60
       """,
     options: [
       .init("minutes", "N", "how long, default 10"), .init("updates", "N", "a second, default 50"),
@@ -140,11 +141,20 @@ private struct SoakOutcome {
   /// Of a daemon that has just started, memory still rises to where it stays.
   private static let warmUpHours = 1.0 / 60
   private static let mostLogBytes = 64 << 20
+  /// Connections come and go with the calls that are under way.
+  private static let descriptorRange = 64
 
   var fault: String? {
     if waiting > 0 { return "\(waiting) people wait for an answer" }
     if quarantined + unsent > 0 { return "\(quarantined) updates put aside, \(unsent) calls not over" }
-    return samples.contains { $0.logBytes > Self.mostLogBytes } ? "the log has grown beyond 64 MB" : nil
+    if samples.contains(where: { $0.logBytes > Self.mostLogBytes }) { return "the log has grown beyond 64 MB" }
+    let descriptors = warmSamples.map(\.descriptors)
+    if let least = descriptors.min(), let most = descriptors.max(), most - least > Self.descriptorRange {
+      return "the open descriptors went from \(least) to \(most)"
+    }
+    // Of less than an hour the line's slope says nothing: memory comes in steps.
+    let hours = (samples.last?.hours ?? 0) - (samples.first?.hours ?? 0)
+    return hours >= 1 && growth > 1 ? "memory grew by \(growth) MB an hour" : nil
   }
 
   var table: Console.Table {

@@ -75,15 +75,13 @@ struct Throughput {
     return Table(
       measured: [
         ("updates a second", updates / seconds, ""),
-        ("an answer, median", percentile(50), "ms"), ("an answer, 99 %", percentile(99), "ms"),
+        ("an answer, median", percentile(50, of: times), "ms"), ("an answer, 99 %", percentile(99, of: times), "ms"),
         ("processor time of the daemon", (after.processor - before.processor) / updates, "ms an update"),
         ("processor time of the messenger", messengerTime / updates, "ms an update"),
         ("memory of the daemon before", idle.memory, "MB"), ("memory of the daemon, most", after.mostMemory, "MB"),
         ("answers missing, wrong or doubled", Double(mistakes), ""),
       ])
   }
-
-  private func percentile(_ percent: Int) -> Double { times[min(times.count - 1, times.count * percent / 100)] }
 }
 
 extension Table {

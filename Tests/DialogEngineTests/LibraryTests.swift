@@ -37,7 +37,7 @@ struct LibraryTests {
     let binary = try #require(throws: Problems.self) { try DialogLibrary(folder: folder.path, host: .sample) }
     #expect(binary.description == "\(folder.path)/d/text.ru.json5: the file is not UTF-8")
     let absent = try #require(throws: Problems.self) { try DialogLibrary(folder: "/nowhere", host: .sample) }
-    #expect(absent.description == "/nowhere: the folder cannot be read")
+    #expect(absent.description == "/nowhere: the folder cannot be read: name the one that holds the dialogs")
   }
 
   @Test("knows the words for the host's interrupts, those of the folder in place of the host's")

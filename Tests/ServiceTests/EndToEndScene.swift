@@ -200,17 +200,6 @@ final class EndToEndScene: Sendable {
     return delivered - meant.count
   }
 
-  /// Rows of the store as text, columns joined by a bar.
-  func rows(_ sql: String) throws -> [String] {
-    try Connection(path: storeFile, mode: .readOnly).table(sql).rows.map { row in
-      row.map { cell in
-        switch cell {
-        case .text(let text): text
-        case .integer(let number): String(number)
-        case .null: "-"
-        default: "?"
-        }
-      }.joined(separator: "|")
-    }
-  }
+  /// Rows of the store, a line each.
+  func rows(_ sql: String) throws -> [String] { try Connection(path: storeFile, mode: .readOnly).lines(sql) }
 }

@@ -22,5 +22,5 @@ struct TrialTests {
   }
 
   @Test("know how much memory was taken")
-  func memory() { #expect((10...100_000).contains(mostMemoryMB())) }
+  func memory() throws { #expect((10...100_000).contains(try ProcessUse().mostMemory)) }
 }

@@ -48,7 +48,7 @@ struct KillTests {
     #expect(undisturbed.audit.findings == [])
     #expect(undisturbed.audit.flaggedDoubles == 0)
 
-    var lives = Lives(Failpoint.tour)
+    var lives = Lives(Failpoint.tour())
     while !lives.isOver {
       let killed = try await Play.perform(transcript, dialogs: School.dialogs, lives: &lives)
       #expect(killed.audit.findings == [])

@@ -79,9 +79,10 @@ private struct Look {
     if let freeBytes = status.freeBytes { add("store", "free on the disk", .real(megabytes(freeBytes)), "MB") }
     for incident in day.incidents {
       let meaning = Incident.Kind(rawValue: incident.kind)?.meaning
+      let words = (isRussian ? meaning?.russian : meaning?.english) ?? ""
       add(
         "incidents", incident.kind, .integer(Int64(incident.count)), "in a day",
-        (isRussian ? meaning?.russian : meaning?.english) ?? "")
+        "\(words), last at \(zone.iso(incident.last))")
     }
     return Table(columns: ["about", "what", "value", "unit", "note"], rows: rows)
   }
