@@ -21,14 +21,6 @@ package struct SendFailure: Error, Equatable, CustomStringConvertible {
     case reject
     /// The token is refused: stop this bot, alarm; other bots go on.
     case tokenRefused
-
-    /// Whether it was certainly not delivered, and the same call may go well later.
-    package var mayGoLater: Bool {
-      switch self {
-      case .notSent, .tooFast: true
-      default: false
-      }
-    }
   }
 
   package var attempted: String  // "telegram sendMessage"

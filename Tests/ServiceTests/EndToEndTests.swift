@@ -215,7 +215,7 @@ struct EndToEndTests {
     let polls = PollCounter()
     let modest = { @Sendable (client: HTTPClient) in client.takingAtMost(bytes: 1 << 20) }
     try await EndToEndScene.run(watched, change: modest) { scene, _ in
-      try await scene.see("Что нужно сделать?", as: .mentee)
+      try await scene.seeMenus()
       scene.emulator.judge(polls.judge(with: fault))
       let begin = clock.now
       // The first ends the poll that waits; the second is never delivered whole.

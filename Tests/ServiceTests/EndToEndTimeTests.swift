@@ -112,7 +112,10 @@ struct EndToEndTimeTests {
       try await clock.untilAsleep(for: .seconds(15))
       clock.advance(by: .seconds(15))
     }
-    #expect(try scene.rows("SELECT state, maybe_doubled FROM outbox WHERE state <> 'sent'") == ["pending|1"])
+    #expect(
+      try scene.rows("SELECT state, maybe_doubled, error FROM outbox WHERE state <> 'sent'") == [
+        "pending|1|cancelled (sent): the HTTP client is shut down"
+      ])
   }
 
   @Test("a stop leaves what waits for a place as it is")
