@@ -35,7 +35,8 @@ private func entries(of folder: String, _ problems: inout [Problem]) -> [String]
   do {
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   } catch {
-    problems.append(Problem(file: folder, position: nil, message: "the folder cannot be read: name the one that holds the dialogs"))
+    let message = "the folder cannot be read: name the one that holds the dialogs"
+    problems.append(Problem(file: folder, position: nil, message: message))
     return []
   }
 }

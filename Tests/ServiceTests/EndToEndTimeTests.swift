@@ -120,7 +120,7 @@ struct EndToEndTimeTests {
     let gate = Gate(on: "sendMessage")
     let clock = ManualClock()
     let scene = try await EndToEndScene.run(
-      clock, limits: .init(callsInFlight: 1), change: gate.holding
+      clock, limits: .only { $0.callsInFlight = 1 }, change: gate.holding
     ) { scene, stop in
       try await scene.seeMenus()
       gate.close()

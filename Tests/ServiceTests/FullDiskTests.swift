@@ -109,7 +109,7 @@ struct FullDiskTests {
     let disk = try FaultyDisk()
     let folder = try DialogFolder()
     defer { withExtendedLifetime(folder) {} }
-    let stage = try stage(in: folder, on: disk, limits: .init(callsInFlight: 7))
+    let stage = try stage(in: folder, on: disk, limits: .only { $0.callsInFlight = 7 })
     let commits = fill(disk, atCommit: fatal)
     let core = stage.conductor
     // Strangers, each of whom is answered.
@@ -129,7 +129,7 @@ struct FullDiskTests {
   }
 
   private func stage(
-    in folder: DialogFolder, on disk: FaultyDisk, limits: ServiceSettings.Limits = .init()
+    in folder: DialogFolder, on disk: FaultyDisk, limits: ServiceSettings.Limits = .none
   ) throws -> TestSupport.Stage {
     try Stage(
       store: CoreStore.open(.sqlite(path: folder.path + "/store.db"), zone: EndToEndScene.zone, disk: disk),
