@@ -128,7 +128,7 @@ struct EndToEndTests {
     let polls = Mutex(0)
     let clock = FastClock(rate: 20)
     let scene = try await EndToEndScene.run(clock, change: gate.holding) { scene, _ in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       gate.close()
       scene.emulator.judge { call in
         guard call.method == "getupdates", !faults.isEmpty else { return nil }
@@ -215,7 +215,7 @@ struct EndToEndTests {
     let polls = PollCounter()
     let modest = { @Sendable (client: HTTPClient) in client.takingAtMost(bytes: 1 << 20) }
     try await EndToEndScene.run(watched, change: modest) { scene, _ in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       scene.emulator.judge(polls.judge(with: fault))
       let begin = clock.now
       // The first ends the poll that waits; the second is never delivered whole.

@@ -100,7 +100,7 @@ struct EndToEndTimeTests {
     let clock = ManualClock()
     let (begun, begin) = AsyncStream<Void>.makeStream()
     let scene = try await EndToEndScene.run(clock) { scene, stop in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       scene.relay.judge { line in
         guard line.contains("/sendMessage") else { return nil }
         begin.yield()
@@ -125,7 +125,7 @@ struct EndToEndTimeTests {
     let scene = try await EndToEndScene.run(
       clock, limits: .only { $0.callsInFlight = 1 }, change: gate.holding
     ) { scene, stop in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       gate.close()
       for who in Who.allCases { try scene.say("/menu", as: who) }
       while try scene.rows("SELECT id FROM outbox WHERE state = 'pending'").count < 2 { await Task.yield() }

@@ -21,7 +21,7 @@ struct FullDiskTests {
     var lines = hearing.lines.makeAsyncIterator()
     var said: [String] = []
     let scene = try await EndToEndScene.run(clock, disk: disk, log: hearing.log) { scene, _ in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       let before = scene.emulator.ledger.count
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
@@ -67,7 +67,7 @@ struct FullDiskTests {
     let hearing = Hearing()
     let clock = ManualClock()
     let scene = try await EndToEndScene.run(clock, disk: disk, log: hearing.log) { scene, stop in
-      try await scene.seeMenus()
+      try await scene.seeMenus(clock)
       disk.fillUp()
       try await scene.press("Нужна помощь", as: .mentee)
       _ = await hearing.lines.first { $0 == Self.isFull }

@@ -8,11 +8,12 @@ struct HeldStoreTests {
 
   @Test("is waited for, which is said once, and nothing is lost")
   func waits() async throws {
+    let clock = FastClock(rate: 20)
     let hearing = Hearing()
     var lines = hearing.lines.makeAsyncIterator()
     var said: [String] = []
-    let scene = try await EndToEndScene.run(FastClock(rate: 20), log: hearing.log) { scene, _ in
-      try await scene.seeMenus()
+    let scene = try await EndToEndScene.run(clock, log: hearing.log) { scene, _ in
+      try await scene.seeMenus(clock)
       let other = try Connection(path: scene.storeFile, busyTimeout: .seconds(10))
       try other.begin(.immediate)
       try scene.say("/menu", as: .mentee)

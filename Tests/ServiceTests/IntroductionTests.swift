@@ -61,13 +61,16 @@ struct IntroductionTests {
         return answer
       }
     }
-    try await EndToEndScene.run(FastClock(rate: 20), disk: disk, log: hearing.log, change: change) { scene, _ in
+    let clock = FastClock(rate: 20)
+    try await EndToEndScene.run(clock, disk: disk, log: hearing.log, change: change) { scene, _ in
       var lines = hearing.lines.makeAsyncIterator()
       while let line = await lines.next(), line != FullDiskTests.isFull {}
       try expectUsername(["-"], scene)
       disk.obey()
       while let line = await lines.next(), line != "bot identified" {}
       try expectUsername(["sample_bot"], scene)
+      // A stop would not wait for what still waits for space.
+      try await scene.seeMenus(clock)
     }
   }
 
