@@ -7,6 +7,8 @@ struct TextProof {
   /// Texts with their places in the files, the first wins: the dialog's own, the shared ones, the base.
   let folders: [TextFolder]
   let layers: TextLayers
+  /// The first two folders, the dialog's and the shared one, are those who write dialogs have.
+  private static let authors = 2
   /// Problems in text files may come up for several uses; each is kept once.
   var problems: Set<Problem> = []
 
@@ -51,11 +53,20 @@ struct TextProof {
       case .words: [String: ValueType]()
       }
     if !use.arguments.isEmpty { known.merge(use.arguments) { own, _ in own } }
-    guard let found = folders.lazy.map({ $0.item(key) }).first(where: { !$0.isEmpty }) else { return }
-    for (file, item) in found {
+    guard let place = folders.firstIndex(where: { !$0.item(key).isEmpty }) else { return }
+    for (file, item) in folders[place].item(key) {
+      let before = problems
       check(item, of: file, known: known)
       // What stands in for a text is part of its length.
       if depth == 0 { checkLength(key, item, of: file, use.role, known, reader.slots) }
+      // A place in the program's own texts is none that who writes dialogs can look at.
+      if place >= Self.authors {
+        for problem in problems.subtracting(before) {
+          problems.remove(problem)
+          let message = "`\(key)` is a text of the program's own, and does not fit here: \(problem.message)"
+          add(reader.problems.file, use.position, message)
+        }
+      }
       for fallback in item.sources.flatMap({ $0.template.placeholders.compactMap(\.fallback) })
       where !layers.everywhere(fallback).isEmpty {
         check(fallback, use, reader, known: known, depth: depth + 1)
@@ -112,7 +123,7 @@ struct TextProof {
   private mutating func missing(_ key: String, _ file: String, _ position: Position) {
     // What could not be read has been reported.
     if folders.contains(where: { $0.isBroken || $0.files.contains { $0.keys.contains(key) } }) { return }
-    let known = Set(folders.prefix(2).flatMap { $0.files.flatMap(\.items.keys) })
+    let known = Set(folders.prefix(Self.authors).flatMap { $0.files.flatMap(\.items.keys) })
     add(file, position, unknownName("text", key, among: known.sorted()))
   }
 
