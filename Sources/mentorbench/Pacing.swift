@@ -115,22 +115,18 @@ struct Pacing {
 
   var table: Table {
     let (quiet, flood, announcement) = (
-      percentile(95, times.quiet), percentile(95, times.flood), percentile(95, times.announcement)
+      percentile(95, of: times.quiet), percentile(95, of: times.flood), percentile(95, of: times.announcement)
     )
     return Table(
       measured: [
-        ("an answer, median", percentile(50, times.quiet), "ms"), ("an answer, 95 %", quiet, "ms"),
-        ("during an announcement, median", percentile(50, times.announcement), "ms"),
+        ("an answer, median", percentile(50, of: times.quiet), "ms"), ("an answer, 95 %", quiet, "ms"),
+        ("during an announcement, median", percentile(50, of: times.announcement), "ms"),
         ("during an announcement, 95 %", announcement, "ms"), ("  times as long", announcement / quiet, ""),
         ("the announcement alone", rate, "copies a second"),
         ("  of what is allowed", share * 100, "%"),
         ("too fast for the messenger", Double(violations), "calls"),
-        ("beside a flood, median", percentile(50, times.flood), "ms"), ("beside a flood, 95 %", flood, "ms"),
+        ("beside a flood, median", percentile(50, of: times.flood), "ms"), ("beside a flood, 95 %", flood, "ms"),
         ("  times as long", flood / quiet, ""),
       ])
-  }
-
-  private func percentile(_ percent: Int, _ times: [Double]) -> Double {
-    times.isEmpty ? .nan : times[min(times.count - 1, times.count * percent / 100)]
   }
 }

@@ -1,10 +1,8 @@
-import HTTP
 import Mentoring
 import Messaging
 import SQLite
 import Service
 import Store
-import Telegram
 
 /// The service on a store in a file with a large school in it, whose curator announces something to everybody.
 final class SampleBroadcast {
@@ -25,22 +23,12 @@ final class SampleBroadcast {
   ///   - people: how many mentees, all in the bot.
   init(folder: String, dialogs: String, people: Int) throws {
     self.people = people
-    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     let host = dialogHost()
-    store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
     let library = try loadLibrary(folder: dialogs, host: host)
-    conductor = try Conductor(
-      store: store, library: library, host: host, settings: ServiceSettings(zone: zone, limits: .none),
-      log: Log { _ in },
-      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
+    let service = try SilentService(file: folder + "/bench.db", library, host, now: Self.now)
+    (store, conductor, bot) = (service.store, service.conductor, service.bot)
     try conductor.activate(library, now: Self.now)
-    let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
-    let bot = try conductor.open(
-      botNamed: "bench", platformName: "telegram",
-      platform: telegramPlatform(token: "1:none", apiBase: "http://localhost", client: silent), holder: "bench",
-      now: Self.now)
-    self.bot = bot
-    (school, author) = try store.transaction { try $0.addCrowd(people, bot: bot.id, at: Self.now) }
+    (school, author) = try store.transaction { try $0.addCrowd(people, bot: service.bot.id, at: Self.now) }
   }
 
   /// Counts whom it reaches, as the curator's dialog does.

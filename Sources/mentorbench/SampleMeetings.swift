@@ -1,12 +1,10 @@
 import Curation
 import DialogEngine
 import Foundation
-import HTTP
 import Mentoring
 import Messaging
 import Service
 import Store
-import Telegram
 
 /// A store with agreed meetings whose alarms wait, spread over the next weeks, and the service that looks for them. Nobody has joined, so what
 /// rings writes to nobody: it is the search that is measured.
@@ -14,7 +12,7 @@ final class SampleMeetings {
   private let store: CoreStore
   private let conductor: Conductor
   private let bot: Bot
-  private let zone = Zone(identifier: "Europe/Moscow") ?? .utc
+  private let zone = SilentService.zone
   /// Tuesday, 24 November 2026, 12:00 in Moscow.
   private var now = Timestamp(seconds: 1_795_510_800)
 
@@ -24,37 +22,22 @@ final class SampleMeetings {
 
   /// - Parameter folder: an empty one, for the store.
   init(folder: String, meetings count: Int) throws {
-    store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
     let host = dialogHost()
-    conductor = try Conductor(
-      store: store, library: try DialogLibrary(sources: [SampleDialogs.typical], common: [:], host: host), host: host,
-      settings: ServiceSettings(zone: zone, limits: .none), log: Log { _ in },
-      newKey: { [UInt8](repeating: 7, count: 32) },
-      chance: { 0.5 })
-    let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
-    bot = try conductor.open(
-      botNamed: "bench", platformName: "telegram",
-      platform: telegramPlatform(token: "1:none", apiBase: "http://localhost", client: silent), holder: "bench",
-      now: now)
-    try enroll()
+    let library = try DialogLibrary(sources: [SampleDialogs.typical], common: [:], host: host)
+    let service = try SilentService(file: folder + "/bench.db", library, host, now: now)
+    (store, conductor, bot) = (service.store, service.conductor, service.bot)
+    try service.enroll(Self.lines, now: now)
     try store.transaction { tx in
       let pairs = try tx.bank().flatMap { person in person.pairs.filter { $0.mentee == person.id } }
       for number in 0..<count { try arrange(number, pairs[number % pairs.count], tx) }
     }
   }
 
-  private func enroll() throws {
-    let lines = (1...Self.pairs).flatMap { number in
-      [
-        "N-\(number),Образцов,Наставник,,mentor,,1986-03-19,учитель,,yes",
-        "U-\(number),Образцов,Ученик,,mentee,учитель-ученик,2010-11-02,9Б,N-\(number),yes",
-      ]
-    }
-    let heading =
-      "external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent"
-    _ = try importPeople(
-      Array(([heading] + lines).joined(separator: "\n").utf8), file: "sample school", into: store,
-      organisation: "Школа-образец", language: .ru, now: now)
+  private static let lines = (1...pairs).flatMap { number in
+    [
+      "N-\(number),Образцов,Наставник,,mentor,,1986-03-19,учитель,,yes",
+      "U-\(number),Образцов,Ученик,,mentee,учитель-ученик,2010-11-02,9Б,N-\(number),yes",
+    ]
   }
 
   /// A meeting that is proposed and agreed on now, with all its alarms.

@@ -1,12 +1,10 @@
 import Curation
 import DialogEngine
 import FoundationEssentials
-import HTTP
 import Mentoring
 import Messaging
 import Service
 import Store
-import Telegram
 
 /// The service on a store in a file, with people in the midst of a conversation, and no network: calls are made and go nowhere.
 final class SampleService {
@@ -24,7 +22,6 @@ final class SampleService {
 
   /// - Parameter folder: an empty one, for the store and the dialog.
   init(folder: String) throws {
-    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     let host = dialogHost()
     try SampleDialogs.write([SampleDialogs.typical], to: folder + "/Dialogs")
     let library = try loadLibrary(folder: folder + "/Dialogs", host: host)
@@ -32,30 +29,18 @@ final class SampleService {
       preconditionFailure("the dialog is not loaded")
     }
     self.dialog = dialog
-    store = try CoreStore.open(.sqlite(path: folder + "/bench.db"), zone: zone)
+    let service = try SilentService(file: folder + "/bench.db", library, host, now: now)
+    (store, conductor, bot) = (service.store, service.conductor, service.bot)
     context = DialogContext(
       now: now.rawValue, language: "ru", timeZone: .gmt,
       facts: ["role": .text("mentee"), "me.name": .text("Ученик"), "me.organisation": .text("Школа-образец")])
-    conductor = try Conductor(
-      store: store, library: library, host: host, settings: ServiceSettings(zone: zone, limits: .none),
-      log: Log { _ in },
-      newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
-    let silent = HTTPClient { _ throws(HTTPFailure) in HTTPResponse(status: 200) }
-    bot = try conductor.open(
-      botNamed: "bench", platformName: "telegram",
-      platform: telegramPlatform(token: "1:none", apiBase: "http://localhost", client: silent), holder: "bench",
-      now: now)
+    let lines = Self.people.map { "U-\($0),Образцов,Ученик,,mentee,учитель-ученик,2010-11-02,9Б,,yes" }
+    try service.enroll(lines, now: now)
     try join()
     for words in SampleDialogs.opening { try everybodySays { _ in words } }
   }
 
   private func join() throws {
-    let lines = Self.people.map { "U-\($0),Образцов,Ученик,,mentee,учитель-ученик,2010-11-02,9Б,,yes" }
-    let heading =
-      "external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent"
-    _ = try importPeople(
-      Array(([heading] + lines).joined(separator: "\n").utf8), file: "sample school", into: store,
-      organisation: "Школа-образец", language: .ru, now: now)
     var number: UInt8 = 0
     let codes = try invitePeople(
       Self.people.map { "U-\($0)" }, in: store, validFor: .seconds(86_400), language: .ru, now: now,

@@ -10,7 +10,6 @@ import SQLite
 import Service
 import Store
 import Synchronization
-import Telegram
 
 /// The service on a store in a file, to which damaged updates come as Telegram would send them.
 final class UpdateTrial {
@@ -47,36 +46,27 @@ final class UpdateTrial {
   private var lastID: Int64 = 1000
 
   init(_ repertoire: Rehearsal.Repertoire, in folder: String, samples: UpdateFuzz.Stock, seed: UInt64) throws {
-    let zone = Zone(identifier: "Europe/Moscow") ?? .utc
     fuzz = UpdateFuzz(samples, people: Self.people, random: SplitMix(seed: seed))
-    store = try CoreStore.open(.sqlite(path: folder + "/fuzz.db"), zone: zone)
-    conductor = try Conductor(
-      store: store, library: repertoire.library, host: repertoire.host,
-      settings: ServiceSettings(zone: zone, limits: .none),
-      log: Log { _ in }, newKey: { [UInt8](repeating: 7, count: 32) }, chance: { 0.5 })
-    platform = telegramPlatform(
-      token: "1:none", apiBase: "http://localhost",
-      client: HTTPClient { [answer] _ throws(HTTPFailure) in HTTPResponse(status: 200, body: answer.bytes) })
-    bot = try conductor.open(
-      botNamed: "fuzz", platformName: "telegram", platform: platform, holder: "fuzz", now: now)
+    let client = HTTPClient { [answer] _ throws(HTTPFailure) in HTTPResponse(status: 200, body: answer.bytes) }
+    platform = SilentService.platform(client)
+    let service = try SilentService(
+      file: folder + "/fuzz.db", repertoire.library, repertoire.host, client: client, now: now)
+    (store, conductor, bot) = (service.store, service.conductor, service.bot)
+    try service.enroll(Self.lines, now: now)
     try join()
   }
 
+  private static let everybody = people.lowerBound...unlucky
   /// Thirteen mentees, six mentors, two curators.
+  private static let lines = everybody.map { number in
+    let role = number <= 12 || number == unlucky ? "mentee" : number <= 18 ? "mentor" : "curator"
+    let mentor = number <= 12 ? "P\(12 + (number + 1) / 2)" : ""
+    return
+      "P\(number),Образцов,Анна,Ильинична,\(role),\(role == "curator" ? "" : "учитель-ученик"),1990-05-01,,\(mentor),yes"
+  }
+
   private func join() throws {
-    let everybody = Self.people.lowerBound...Self.unlucky
-    let lines = everybody.map { number in
-      let role = number <= 12 || number == Self.unlucky ? "mentee" : number <= 18 ? "mentor" : "curator"
-      let mentor = number <= 12 ? "P\(12 + (number + 1) / 2)" : ""
-      return
-        "P\(number),Образцов,Анна,Ильинична,\(role),\(role == "curator" ? "" : "учитель-ученик"),1990-05-01,,\(mentor),yes"
-    }
-    let heading =
-      "external_id,last_name,first_name,patronymic,role,form,birth_date,position,mentor_external_id,consent"
-    _ = try importPeople(
-      Array(([heading] + lines).joined(separator: "\n").utf8), file: "sample school", into: store,
-      organisation: "Школа-образец", language: .ru, now: now)
-    for person in everybody {
+    for person in Self.everybody {
       let invitation = try invitePeople(
         ["P\(person)"], in: store, validFor: .seconds(86_400), language: .ru, now: now,
         entropy: { [UInt8](repeating: UInt8(truncatingIfNeeded: person), count: $0) }, link: { _ in nil })

@@ -108,12 +108,7 @@ struct BroadcastDeliveryTests {
 
   @Test("that have not gone are taken back half-way, and the author sees how far it came")
   func cancelled() throws {
-    let stage = try Stage.crowd(10, callsInFlight: 8)
-    try stage.compose()
-    try stage.press(curator, "Отправить сейчас")
-    stage.holdsCalls = true
-    stage.now = stage.now + .seconds(60)
-    try stage.tick()
+    let stage = try Stage.announcing(to: 10, callsInFlight: 8)
     // Of eight calls at once four are for what goes to many, one of which shows the author that it begins.
     #expect(stage.underWay.map(\.row.lane) == [.reminder, .bulk, .bulk, .bulk])
     stage.fate = { row in
@@ -140,15 +135,9 @@ struct BroadcastDeliveryTests {
 
   @Test("leave room for answers: whoever writes is answered at once, also before his own copy")
   func interactive() throws {
-    let stage = try Stage.crowd(40, callsInFlight: 16)
-    try stage.compose()
-    try stage.press(curator, "Отправить сейчас")
-    stage.holdsCalls = true
-    stage.now = stage.now + .seconds(60)
-    try stage.tick()
+    let stage = try Stage.announcing(to: 40, callsInFlight: 16)
     #expect(stage.underWay.map(\.row.lane) == [.reminder] + Array(repeating: .bulk, count: 7))
-    let waiting = try #require(
-      (1001...1040).last { chat in !stage.underWay.contains { $0.row.chat.rawValue == chat } })
+    let waiting = try #require(stage.lastWaiting(of: 40))
     try stage.say(waiting, "помощь")
     #expect(stage.underWay.last?.row.chat.rawValue == waiting)
     #expect(stage.underWay.last?.row.lane == .interactive)
@@ -160,14 +149,8 @@ struct BroadcastDeliveryTests {
 
   @Test("that wait are counted also where their person has opened the menu meanwhile")
   func menu() throws {
-    let stage = try Stage.crowd(40, callsInFlight: 16)
-    try stage.compose()
-    try stage.press(curator, "Отправить сейчас")
-    stage.holdsCalls = true
-    stage.now = stage.now + .seconds(60)
-    try stage.tick()
-    let waiting = try #require(
-      (1001...1040).last { chat in !stage.underWay.contains { $0.row.chat.rawValue == chat } })
+    let stage = try Stage.announcing(to: 40, callsInFlight: 16)
+    let waiting = try #require(stage.lastWaiting(of: 40))
     try stage.say(waiting, "меню")
     try stage.endCalls()
     try stage.pass(.minutes(1))
@@ -271,14 +254,9 @@ struct BroadcastDeliveryTests {
 
   @Test("that wait for somebody who is forgotten, or are under way to him, come to an end too")
   func forgottenMeanwhile() throws {
-    let stage = try Stage.crowd(6, callsInFlight: 4)
-    try stage.compose()
-    try stage.press(curator, "Отправить сейчас")
-    stage.holdsCalls = true
-    stage.now = stage.now + .seconds(60)
-    try stage.tick()
+    let stage = try Stage.announcing(to: 6, callsInFlight: 4)
     let underWay = try #require(stage.underWay.first { $0.row.lane == .bulk }?.row.chat.rawValue)
-    let waiting = try #require((1001...1006).last { chat in !stage.underWay.contains { $0.row.chat.rawValue == chat } })
+    let waiting = try #require(stage.lastWaiting(of: 6))
     for chat in [underWay, waiting] {
       for words in ["/forget", "1", "1"] { try stage.say(chat, words) }
     }

@@ -57,6 +57,22 @@ extension Stage {
     try pass(.seconds(60))
   }
 
+  /// A crowd to whom the curator announces something: the first calls are under way and stay so.
+  static func announcing(to count: Int, callsInFlight: Int) throws -> Stage {
+    let stage = try Stage.crowd(count, callsInFlight: callsInFlight)
+    try stage.compose()
+    try stage.press(curator, "Отправить сейчас")
+    stage.holdsCalls = true
+    stage.now = stage.now + .seconds(60)
+    try stage.tick()
+    return stage
+  }
+
+  /// The last of a crowd to whom nothing is under way.
+  func lastWaiting(of count: Int64) -> Int64? {
+    (crowdChat + 1...crowdChat + count).last { chat in !underWay.contains { $0.row.chat.rawValue == chat } }
+  }
+
   /// What has become of each copy, by the external id.
   var copies: [String: String] {
     get throws {
