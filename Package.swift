@@ -140,8 +140,8 @@ let package = Package(
     tests(
       "mentorbot",
       [
-        "HTTP", "Console", "Curl", "Emulator", "Failpoints", "JSON5", "Mentoring", "SQLite", "Simulation", "Store",
-        "Service", "Rehearsal", "DialogEngine", "Messaging",
+        "HTTP", "Console", "Curl", "Emulator", "Failpoints", "JSON5", "Mentoring", "MicroHTTPD", "SQLite", "Simulation",
+        "Store", "Service", "Rehearsal", "DialogEngine", "Messaging",
       ]),
   ]
 )
