@@ -69,10 +69,8 @@ package final class Server: Sendable {
     let daemon = mhd_start(
       socket.descriptor, UInt32(threads), UInt32(limits.connections), limits.headBytes, identity?.key,
       identity?.certificate, Server.access, Server.completed, Unmanaged.passUnretained(context).toOpaque())
-    guard let daemon else {
-      close(socket.descriptor)
-      throw .notStarted
-    }
+    // libmicrohttpd has closed the socket then (0.9.75): a second time, that would be somebody else's file.
+    guard let daemon else { throw .notStarted }
     self.port = socket.port
     self.context = context
     self.daemon = daemon
